@@ -1,0 +1,63 @@
+"""Which facts can make a difference, and what rules derive them."""
+
+from collections.abc import Callable, Iterable
+
+from blink_expert.inference import Engine, bits
+from blink_expert.knowledge.model import Battery, Derive, KnowledgeBase, Narrow
+
+__all__ = ["battery_facts", "makers", "relevant_facts"]
+
+
+def makers(kb: KnowledgeBase) -> dict[str, tuple[int, ...]]:
+    """Return, for each fact that rules conclude, the places of those rules."""
+    found: dict[str, list[int]] = {}
+    for place, rule in enumerate(kb.rules):
+        if isinstance(rule.conclusion, (Derive, Narrow)):
+            found.setdefault(rule.conclusion.fact, []).append(place)
+    return {name: tuple(places) for name, places in found.items()}
+
+
+def battery_facts(kb: KnowledgeBase) -> frozenset[str]:
+    """Return the facts that a verdict on batteries depends on, and what these follow from."""
+    verdicts = (rule for rule in kb.rules if isinstance(rule.conclusion, Battery))
+    start = {
+        condition.fact
+        for rule in verdicts
+        for condition in rule.conditions
+        if condition.origin == "when" and condition.fact not in (kb.identifies, kb.task)
+    }
+    return frozenset(_closure(kb, start, lambda _: True))
+
+
+def relevant_facts(kb: KnowledgeBase, engine: Engine, device: str, task: str) -> frozenset[str]:
+    """Return the facts that some rule for this device and task depends on, directly or not.
+
+    Rules that only help to find out the device do not count: the device is known.
+    """
+    known = {kb.identifies: device, **({kb.task: task} if task else {})}
+    findings = engine.infer(known)
+    alive = findings.fired | findings.pending
+    start = {
+        condition.fact
+        for place in bits(alive)
+        for condition in kb.rules[place].conditions
+        if not isinstance(kb.rules[place].conclusion, (Derive, Narrow))
+    }
+    start -= {kb.identifies}
+    return frozenset(_closure(kb, start, lambda place: bool(alive >> place & 1)))
+
+
+def _closure(kb: KnowledgeBase, start: Iterable[str], counts: Callable[[int], bool]) -> set[str]:
+    """Return `start` and all facts that the rules which count derive them from."""
+    places = kb.once(makers)
+    found: set[str] = set()
+    ahead = list(start)
+    while ahead:
+        name = ahead.pop()
+        if name in found:
+            continue
+        found.add(name)
+        for place in places.get(name, ()):
+            if counts(place):
+                ahead.extend(condition.fact for condition in kb.rules[place].conditions)
+    return found

@@ -1,0 +1,92 @@
+"""Say conditions, values and texts in words."""
+
+from collections.abc import Iterable, Sequence
+
+from blink_expert.advice.model import If
+from blink_expert.advice.scope import undecided
+from blink_expert.inference import Findings, bits
+from blink_expert.knowledge.model import Condition, Derive, Fact, KnowledgeBase, Narrow, Rule
+
+__all__ = ["fill", "join_or", "phrase", "say_if", "value_noun"]
+
+
+def join_or(parts: Sequence[str]) -> str:
+    """Return `a, b or c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def value_noun(fact: Fact, value: str | float) -> str:
+    """Return the value as it stands inside a text."""
+    if isinstance(value, str):
+        return fact.value(value).noun
+    return f"{value:g} {fact.unit}"
+
+
+def phrase(fact: Fact, atoms: Iterable[str]) -> str:
+    """Return the clause that says that the fact is one of these, for after `If`."""
+    if not fact.is_number:
+        return join_or([fact.value(atom).phrase for atom in atoms])
+    return f"{fact.about} is {join_or(list(atoms))} {fact.unit}"
+
+
+def say_if(kb: KnowledgeBase, findings: Findings, rule: Rule) -> tuple[If, ...]:
+    """Return the undecided conditions of a pending rule, in words.
+
+    A fact that nobody can be asked for is said by the conditions that it follows from.
+    """
+    found: dict[str, If] = {}
+    for condition in rule.conditions:
+        if condition.fact in found or not undecided(condition, findings):
+            continue
+        fact = kb.fact[condition.fact]
+        if fact.is_asked or not fact.derived:
+            left = findings.candidates.get(fact.name, fact.atoms())
+            values = tuple(atom for atom in condition.accepts if atom in left)
+            found[fact.name] = If(fact.name, values, phrase(fact, values))
+            continue
+        ways = dict(_ways(kb, findings, condition))
+        found[fact.name] = If(fact.name, tuple(dict.fromkeys(ways.values())), join_or(list(ways)))
+    return tuple(found.values())
+
+
+def _ways(
+    kb: KnowledgeBase, findings: Findings, condition: Condition
+) -> Iterable[tuple[str, str]]:
+    """Yield each way in which a pending rule could still derive a value that is accepted."""
+    for place in bits(findings.pending):
+        conclusion = kb.rules[place].conclusion
+        if not isinstance(conclusion, (Derive, Narrow)) or conclusion.fact != condition.fact:
+            continue
+        fact = kb.fact[condition.fact]
+        values = conclusion.values if isinstance(conclusion, Narrow) else (conclusion.value,)
+        atoms = [atom for atom in (fact.atom(value) for value in values)
+                 if atom in condition.accepts]  # fmt: skip
+        if atoms:
+            parts = say_if(kb, findings, kb.rules[place])
+            yield " and ".join(part.text for part in parts), atoms[0]
+
+
+def fill(kb: KnowledgeBase, findings: Findings, rule: Rule, text: str) -> str:
+    """Return the text with each `{fact}` in words.
+
+    A fact that is not known yet is named by all values that it may still have.
+    """
+    for name in rule.uses:
+        mark = "{" + name + "}"
+        if mark not in text:
+            continue
+        fact = kb.fact[name]
+        if name in findings.values:
+            word = value_noun(fact, findings.values[name])
+        else:
+            condition = Condition(name, fact.atoms())
+            open_values = (
+                findings.candidates.get(name, fact.atoms())
+                if fact.is_asked or not fact.derived
+                else tuple(dict.fromkeys(dict(_ways(kb, findings, condition)).values()))
+            )
+            word = join_or([value_noun(fact, value) for value in open_values])
+        text = text.replace(mark, word)
+    return text

@@ -1,0 +1,128 @@
+"""Every error that the package raises.
+
+BlinkExpertError
+├── KnowledgeError            a knowledge base cannot be used
+│   ├── KnowledgeNotFound     there is none in that directory
+│   ├── KnowledgeInvalid      its files have mistakes: `.problems`, all of them
+│   └── ConflictingRules      two firing rules derive different values for one fact
+├── SituationInvalid          facts that the vocabulary does not have: `.problems`
+├── NameNotFound              no rule, claim, fact or device of that name
+└── EngineUnavailable         the engine asked for does not exist or cannot be loaded
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+__all__ = [
+    "BlinkExpertError",
+    "ConflictingRules",
+    "EngineUnavailable",
+    "KnowledgeError",
+    "KnowledgeInvalid",
+    "KnowledgeNotFound",
+    "NameNotFound",
+    "Problem",
+    "SituationInvalid",
+    "did_you_mean",
+]
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """One mistake: where it is, what is wrong, what to do.
+
+    `line` and `column` count from 1; they are 0 where there is no file.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    where: str = ""
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        place = f"{self.where}:{self.line}:{self.column}: " if self.line else ""
+        if self.where and not self.line:
+            place = f"{self.where}: "
+        hint = f" {self.hint}" if self.hint else ""
+        return f"{place}{self.message}{hint}"
+
+
+class BlinkExpertError(Exception):
+    """The root: `except BlinkExpertError` catches everything raised on purpose."""
+
+    code = "error"
+
+
+class KnowledgeError(BlinkExpertError):
+    """A knowledge base cannot be used."""
+
+    code = "knowledge"
+
+
+class KnowledgeNotFound(KnowledgeError):
+    """The directory has no knowledge base."""
+
+    code = "knowledge-not-found"
+
+
+class _WithProblems(BlinkExpertError):
+    """Carry one or more problems; all are in the message, one a line."""
+
+    problems: tuple[Problem, ...]
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class KnowledgeInvalid(_WithProblems, KnowledgeError):
+    """The files have mistakes; `problems` has them all, in the order of the files."""
+
+    code = "knowledge-invalid"
+
+
+class ConflictingRules(KnowledgeError):
+    """Two firing rules derive different values for one fact.
+
+    This is a mistake of the knowledge base, not of the caller.
+    """
+
+    code = "conflicting-rules"
+
+    def __init__(self, fact: str, first: str, second: str) -> None:
+        self.fact, self.rules = fact, (first, second)
+        super().__init__(
+            f"rules '{first}' and '{second}' both fire and derive different values for '{fact}'."
+            " Add a condition to one of them, so that they exclude each other."
+        )
+
+
+class SituationInvalid(_WithProblems, ValueError):
+    """Facts or values that the vocabulary does not have."""
+
+    code = "situation-invalid"
+
+
+class NameNotFound(BlinkExpertError, LookupError):
+    """No rule, claim, fact or device of that name."""
+
+    code = "name-not-found"
+
+
+class EngineUnavailable(BlinkExpertError):
+    """The engine asked for does not exist or cannot be loaded."""
+
+    code = "engine-unavailable"
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return a sentence with the nearest known names, or an empty text."""
+    from difflib import get_close_matches  # noqa: PLC0415  only needed when something is wrong
+
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    near = get_close_matches(name.casefold(), by_folded, n=3, cutoff=0.6)
+    if not near:
+        return ""
+    return "Did you mean " + " or ".join(f"'{by_folded[n]}'" for n in near) + "?"

@@ -1,0 +1,244 @@
+"""The second engine: the same rules on experta, a Rete network after CLIPS.
+
+It is here to judge the first: both must give the same findings for every situation. All of experta
+stays in this module, since its last release (1.9.4, 2019) needs care:
+
+- it needs `collections.Mapping`, gone since Python 3.10, while it is imported, and it configures
+  logging on import: both are put back as they were;
+- with several activations of equal salience its agenda can fire rules that are no longer valid:
+  every rule has a salience of its own, and all facts of a stage are declared in one call;
+- a network is not safe in threads and never freed: one for each knowledge base, behind a lock.
+
+Facts are declared stage by stage: first those that no rule concludes, then what follows from them.
+For each rule there is one production: no condition is false. What its facts are then says whether
+the rule fires (all conditions are true) or is pending.
+"""
+
+import collections
+import logging
+import threading
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from blink_expert.errors import ConflictingRules, EngineUnavailable
+from blink_expert.inference.findings import Contradiction, Derivation, Findings
+from blink_expert.knowledge.model import (
+    UNKNOWN,
+    Condition,
+    Derive,
+    Fact,
+    KnowledgeBase,
+    Narrow,
+    Rule,
+)
+from blink_expert.knowledge.situation import Situation
+
+__all__ = ["ReteEngine"]
+
+_GROUPS = 6
+
+_State = tuple[bool, frozenset[str]]
+"""What is known of a fact: whether it is known, and the atoms that it has or may still have."""
+
+
+def _import_experta() -> Any:
+    """Import experta, and leave `collections`, logging and warnings as they were."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    lacking = not hasattr(collections, "Mapping")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if lacking:
+            collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
+        try:
+            import experta  # noqa: PLC0415
+
+            experta.KnowledgeEngine  # noqa: B018  its __init__ swallows a failed import
+        except (ImportError, AttributeError) as error:
+            raise EngineUnavailable(
+                f"the engine 'rete' needs experta 1.9.4: {error}. Install it, or use 'bitmap'."
+            ) from error
+        finally:
+            if lacking:
+                del collections.Mapping  # type: ignore[attr-defined]
+            root.handlers[:] = handlers
+            root.setLevel(level)
+    return experta
+
+
+class ReteEngine:
+    """Infer by a Rete network; see `Engine`."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._kb = kb
+        self._lock = threading.Lock()
+        self._firing: set[int] = set()
+        self._alive: set[int] = set()
+        experta = _import_experta()
+        # The network tries every class of facts first, then names: groups keep both lists short.
+        groups = [type(f"Facts{number}", (experta.Fact,), {}) for number in range(_GROUPS)]
+        self._group = {fact.name: groups[place % _GROUPS] for place, fact in enumerate(kb.facts)}
+        self._makers: dict[str, list[int]] = {}
+        for index, rule in enumerate(kb.rules):
+            if isinstance(rule.conclusion, (Derive, Narrow)):
+                self._makers.setdefault(rule.conclusion.fact, []).append(index)
+        self._stages = tuple(self._stage_order())
+        self._network = self._build(experta)
+
+    def infer(self, situation: Situation) -> Findings:
+        """Return what follows from the situation; see `Engine.infer`."""
+        with self._lock:
+            self._firing.clear()
+            self._alive.clear()
+            self._network.reset()
+            return self._run(situation)
+
+    def _run(self, situation: Situation) -> Findings:
+        values: dict[str, str | float] = {}
+        derived: dict[str, Derivation] = {}
+        candidates: dict[str, tuple[str, ...]] = {}
+        contradictions: list[Contradiction] = []
+        for stage in self._stages:
+            declared = []
+            for name in stage:
+                given = situation.get(name, UNKNOWN)
+                state = self._state(
+                    self._kb.fact[name], given, derived, candidates, contradictions
+                )
+                if state[0]:
+                    values[name] = derived[name].value if name in derived else given
+                declared.append(self._group[name](name=name, state=state))
+            self._network.declare(*declared)
+            self._network.run()
+        order = {name: place for place, name in enumerate(self._kb.strata)}
+        contradictions.sort(key=lambda found: order[found.fact])
+        return Findings(
+            sum(1 << index for index in self._firing),
+            sum(1 << index for index in self._alive - self._firing),
+            {name: values[name] for name in self._kb.strata if name in values},
+            {name: derived[name] for name in self._kb.strata if name in derived},
+            {name: candidates[name] for name in self._kb.strata if name in candidates},
+            tuple(contradictions),
+        )
+
+    def _state(
+        self,
+        fact: Fact,
+        given: str | float,
+        derived: dict[str, Derivation],
+        candidates: dict[str, tuple[str, ...]],
+        contradictions: list[Contradiction],
+    ) -> _State:
+        """Return what is known of a fact once all rules that conclude it have been tried."""
+        makers = self._makers.get(fact.name, [])
+        firing = tuple(index for index in makers if index in self._firing)
+        said = {index: _says(self._kb.rules[index]) for index in makers}
+        if given != UNKNOWN:
+            against = tuple(index for index in firing if given not in said[index])
+            if against:
+                contradictions.append(Contradiction(fact.name, against))
+            return True, frozenset({fact.atom(given)})
+        if firing:
+            left = [v for v in said[firing[0]] if all(v in said[index] for index in firing)]
+            narrows = isinstance(self._kb.rules[firing[0]].conclusion, Narrow)
+            if not left and not narrows:
+                other = next(index for index in firing if said[index] != said[firing[0]])
+                first = self._kb.rules[firing[0]].id
+                raise ConflictingRules(fact.name, first, self._kb.rules[other].id)
+            if len(left) == 1:
+                derived[fact.name] = Derivation(left[0], firing)
+                return True, frozenset({fact.atom(left[0])})
+            if left:
+                candidates[fact.name] = tuple(str(value) for value in left)
+                return False, frozenset(candidates[fact.name])
+            contradictions.append(Contradiction(fact.name, firing))
+        if fact.is_asked:
+            return False, frozenset({*fact.atoms(), "?"})
+        pending = [index for index in makers if index in self._alive - self._firing]
+        could = {fact.atom(value) for index in pending for value in said[index]}
+        # "?" stands for staying unknown: no condition accepts it by a value.
+        return False, frozenset({*could, "?"})
+
+    def _stage_order(self) -> Iterator[list[str]]:
+        """Yield the facts in stages; each needs only what stands in earlier ones."""
+        level: dict[str, int] = {}
+        for name in self._kb.strata:
+            needs = [
+                condition.fact
+                for index in self._makers.get(name, [])
+                for condition in self._kb.rules[index].conditions
+            ]
+            level[name] = 1 + max((level[need] for need in needs), default=0)
+            if name not in self._makers:
+                level[name] = 0
+        for stage in sorted(set(level.values())):
+            yield [name for name in self._kb.strata if level[name] == stage]
+
+    def _build(self, experta: Any) -> Any:
+        """Return the network: one production for each rule."""
+        members: dict[str, Any] = {"run": _run_agenda}
+        shared: dict[Any, Any] = {}
+        for index, rule in enumerate(self._kb.rules):
+            tests: dict[str, list[Condition]] = {}
+            for condition in rule.conditions:
+                tests.setdefault(condition.fact, []).append(condition)
+            # Equal tests must be one object: then the network shares their nodes.
+            patterns = [
+                shared.setdefault(
+                    tuple((c.fact, c.accepts, c.unknown) for c in conditions),
+                    self._group[name](name=name, state=experta.P(_none_false(conditions))),
+                )
+                for name, conditions in tests.items()
+            ]
+            production = experta.Rule(*patterns, salience=index)
+            members[f"rule_{index}"] = production(self._action(index, tests))
+        return type("Network", (experta.KnowledgeEngine,), members)()
+
+    def _action(self, index: int, tests: dict[str, list[Condition]]) -> Callable[..., None]:
+        def act(_: Any, matched: Iterable[Any]) -> None:
+            self._alive.add(index)
+            if all(
+                _is_true(condition, fact["state"])
+                for fact in matched
+                for condition in tests.get(fact.get("name"), ())
+            ):
+                self._firing.add(index)
+
+        return act
+
+
+def _run_agenda(network: Any) -> None:
+    """Fire what is on the agenda.
+
+    experta looks for changes after every firing; no action here changes a fact, so once is enough.
+    """
+    while (activation := network.agenda.get_next()) is not None:
+        activation.rule(network, matched=activation.facts)
+
+
+def _says(rule: Rule) -> tuple[str | float, ...]:
+    match rule.conclusion:
+        case Derive(value=value):
+            return (value,)
+        case Narrow(values=values):
+            return values
+        case _:
+            return ()
+
+
+def _is_true(condition: Condition, state: _State) -> bool:
+    known, atoms = state
+    return (condition.unknown and not known) or atoms <= set(condition.accepts)
+
+
+def _is_not_false(condition: Condition, state: _State) -> bool:
+    known, atoms = state
+    return (condition.unknown and not known) or not atoms.isdisjoint(condition.accepts)
+
+
+def _none_false(conditions: list[Condition]) -> Callable[[_State], bool]:
+    def test(state: _State) -> bool:
+        return all(_is_not_false(condition, state) for condition in conditions)
+
+    return test

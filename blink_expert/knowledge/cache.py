@@ -1,0 +1,68 @@
+"""Keep linked knowledge bases in the user's cache directory.
+
+The name of an entry is the digest of the knowledge files and of the structs that it is read into,
+so an entry is never out of date. It is data, decoded into typed structs: nothing in it is executed.
+A broken or missing entry is simply made again; entries are written whole and then renamed, so
+two processes do not disturb each other. Set BLINK_EXPERT_CACHE to another directory, or to an
+empty text to keep nothing. It is safe to delete.
+"""
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from blink_expert.knowledge.model import KnowledgeBase
+
+__all__ = ["directory", "get", "put"]
+
+_FORMAT = "1"
+"""Counts the shapes of `KnowledgeBase`: raise it whenever a struct in `model` changes."""
+
+
+def directory() -> Path | None:
+    """Return where entries are kept; None when nothing shall be kept."""
+    chosen = os.environ.get("BLINK_EXPERT_CACHE")
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    base = os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "blink-expert"
+    except RuntimeError:  # no home directory
+        return None
+
+
+def _path(digest: str) -> Path | None:
+    place = directory()
+    return place / f"{digest}-{_FORMAT}.msgpack" if place is not None else None
+
+
+def get(digest: str) -> KnowledgeBase | None:
+    """Return the knowledge base with that digest, or None."""
+    path = _path(digest)
+    if path is None:
+        return None
+    try:
+        found = msgspec.msgpack.decode(path.read_bytes(), type=KnowledgeBase)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    return found if found.digest == digest else None
+
+
+def put(kb: KnowledgeBase) -> None:
+    """Keep the knowledge base; where that is not possible, go on without."""
+    path = _path(kb.digest)
+    if path is None:
+        return
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.msgpack.encode(kb))
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise

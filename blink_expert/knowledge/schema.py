@@ -1,0 +1,183 @@
+"""The files as authors write them: one struct for each kind of entry.
+
+A file in `facts/` may have any of the keys of `FactsFile`; a file in `rules/` is a `RulesFile`.
+Yes and no are the strings `yes` and `no`.
+"""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+YesNo = Literal["yes", "no"]
+Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]*$")]
+Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+Text = Annotated[str, Meta(min_length=1)]
+Level = Literal["danger", "warning", "caution", "notice"]
+Verdict = Literal["compatible", "incompatible", "not_applicable", "required"]
+Bound = Literal["above", "below", "at_least", "at_most"]
+Scalar = str | int | float
+Wanted = Scalar | list[Scalar] | dict[str, Scalar | list[Scalar]]
+When = dict[str, Wanted]
+
+
+class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class KnowledgeEntry(_Entry, frozen=True):
+    """What this knowledge base is; stands once."""
+
+    name: Text
+    version: Text
+    identifies: Name
+    task: Name
+
+
+class ValueEntry(_Entry, frozen=True, rename={"phrase": "if"}):
+    """One value of a fact. `if` is its clause in a condition; `noun` its word inside a text."""
+
+    label: Text
+    phrase: str = ""
+    noun: str = ""
+    aliases: list[str] = []
+
+
+class NumberEntry(_Entry, frozen=True):
+    """A fact whose values are numbers."""
+
+    unit: Text
+    minimum: float
+    maximum: float
+
+
+class FactEntry(_Entry, frozen=True):
+    """A fact: `values`, or `yes` and `no` (the clauses for both), or `number`.
+
+    `ask_first`: facts that are easier to see, and that this one follows from.
+    """
+
+    about: Text
+    ask: str = ""
+    values: dict[str, ValueEntry] = {}
+    yes: str = ""
+    no: str = ""
+    number: NumberEntry | None = None
+    ask_first: list[Name] = []
+
+
+class DeviceEntry(_Entry, frozen=True, rename={"phrase": "if"}):
+    """A device: a value of the fact that identifies it."""
+
+    name: Text
+    phrase: str = ""
+    aliases: list[str] = []
+    covered: YesNo = "yes"
+    listed: YesNo | None = None
+
+
+class TaskEntry(_Entry, frozen=True, rename={"phrase": "if"}):
+    """What a person wants to do; `default` stands at the one that is meant when none is known.
+
+    `battery: yes`: this task asks for the verdict on the batteries.
+    """
+
+    label: Text
+    phases: list[Name]
+    phrase: str = ""
+    aliases: list[str] = []
+    default: YesNo = "no"
+    battery: YesNo = "no"
+
+
+class ClaimEntry(_Entry, frozen=True):
+    """One statement of a source, in our own words, and where it stands there."""
+
+    section: Id
+    place: Text
+    text: Text
+
+
+class SourceEntry(_Entry, frozen=True):
+    """A source with its sections and numbered claims; rank 1 is the strongest."""
+
+    id: Id
+    title: Text
+    publisher: Text
+    rank: int
+    sections: dict[str, str]
+    claims: dict[str, ClaimEntry]
+    address: str = ""
+
+
+class FactsFile(_Entry, frozen=True):
+    """A file in `facts/`."""
+
+    knowledge: KnowledgeEntry | None = None
+    facts: dict[str, FactEntry] = {}
+    devices: dict[str, DeviceEntry] = {}
+    phases: dict[str, str] = {}
+    tasks: dict[str, TaskEntry] = {}
+    source: SourceEntry | None = None
+
+
+class SubStepEntry(_Entry, frozen=True):
+    """A step of an alternative."""
+
+    step: Text
+    until: str = ""
+
+
+class RuleEntry(_Entry, frozen=True, rename={"for_": "for"}):
+    """A rule: exactly one of the conclusions, with the keys that belong to it."""
+
+    id: Id
+    cites: list[str] = []
+    when: When = {}
+    phase: str = ""
+
+    derive: dict[str, Scalar] | None = None
+    narrow: dict[str, list[str]] | None = None
+    step: Text | None = None
+    warning: Text | None = None
+    alternative: Text | None = None
+    battery: Verdict | None = None
+    blocker: Text | None = None
+    note: Text | None = None
+    gap: Text | None = None
+
+    until: str = ""
+    tool: str = ""
+    level: Level | None = None
+    before: str = ""
+    instead_of: str = ""
+    use: str = ""
+    for_: str = ""
+    steps: list[SubStepEntry] = []
+    reason: str = ""
+    requires: dict[str, Scalar] = {}
+    instead: str = ""
+
+
+class RulesFile(_Entry, frozen=True):
+    """A file in `rules/`; `when` guards every rule in it."""
+
+    about: Text
+    rules: list[RuleEntry]
+    when: When = {}
+
+
+CONCLUSIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "derive": (frozenset(), frozenset()),
+    "narrow": (frozenset(), frozenset()),
+    "step": (frozenset({"phase"}), frozenset({"until", "tool"})),
+    "warning": (frozenset({"level", "before"}), frozenset()),
+    "alternative": (frozenset({"phase", "instead_of", "use", "for"}), frozenset({"steps"})),
+    "battery": (frozenset({"reason"}), frozenset({"requires"})),
+    "blocker": (frozenset({"phase", "instead"}), frozenset()),
+    "note": (frozenset(), frozenset({"phase"})),
+    "gap": (frozenset(), frozenset({"phase"})),
+}
+"""For each conclusion, the keys that it needs and those that it may have."""
+
+COMMON_KEYS = frozenset({"id", "cites", "when"})
