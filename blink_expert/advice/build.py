@@ -19,7 +19,6 @@ from blink_expert.knowledge.model import (
     Blocker,
     Derive,
     Gap,
-    Narrow,
     Note,
     Rule,
     Step,
@@ -204,10 +203,10 @@ class _Builder:
             model.Remark(
                 **self._item(rule, rule.conclusion.text, pending=pending),
                 phase=rule.phase or None,
+                audience=rule.conclusion.audience,
             )
             for rule, pending in shown
-            if isinstance(rule.conclusion, kind)
-            and isinstance(rule.conclusion, (Note, Gap))
+            if isinstance(rule.conclusion, kind) and isinstance(rule.conclusion, (Note, Gap))
         )
 
     def _battery(self) -> model.BatteryAdvice:
@@ -272,9 +271,7 @@ class _Builder:
                     if condition.fact in self.findings.values:
                         value = self.findings.values[condition.fact]
                         seen[phrase(known, [known.atom(value)])] = None
-                conclusion = rule.conclusion
-                values = conclusion.values if isinstance(conclusion, Narrow) else ()
-                for value in values or (getattr(conclusion, "value", ""),):
+                for value in rule.says:
                     points[value_noun(fact, value)] = None
             given = self.situation.get(found.fact, UNKNOWN)
             said = " and ".join(seen)
@@ -331,4 +328,3 @@ class _Builder:
 
 def _relevance_table(_: KnowledgeBase) -> dict[tuple[str, str], frozenset[str]]:
     return {}
-

@@ -91,9 +91,7 @@ class SubStep(msgspec.Struct, frozen=True):
     until: str | None
 
 
-class Alternative(
-    Item, frozen=True, kw_only=True, rename={"if_": "if", "for_": "for"}
-):
+class Alternative(Item, frozen=True, kw_only=True, rename={"if_": "if", "for_": "for"}):
     """`use` instead of `instead_of`, for the step `for_`; `available` is yes, no or unknown."""
 
     instead_of: str
@@ -104,9 +102,13 @@ class Alternative(
 
 
 class Remark(Item, frozen=True, kw_only=True):
-    """A note or a gap; `phase` is None where it belongs to no phase."""
+    """A note or a gap; `phase` is None where it belongs to no phase.
+
+    `audience` is `agent` for what is of no use to a customer, else `all`.
+    """
 
     phase: str | None = None
+    audience: str = "all"
 
 
 class Blocker(Item, frozen=True, kw_only=True):

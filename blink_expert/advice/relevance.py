@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from blink_expert.inference import Engine, bits
-from blink_expert.knowledge.model import Battery, Derive, KnowledgeBase, Narrow
+from blink_expert.knowledge.model import Battery, KnowledgeBase
 
 __all__ = ["battery_facts", "makers", "relevant_facts"]
 
@@ -12,8 +12,8 @@ def makers(kb: KnowledgeBase) -> dict[str, tuple[int, ...]]:
     """Return, for each fact that rules conclude, the places of those rules."""
     found: dict[str, list[int]] = {}
     for place, rule in enumerate(kb.rules):
-        if isinstance(rule.conclusion, (Derive, Narrow)):
-            found.setdefault(rule.conclusion.fact, []).append(place)
+        if rule.makes:
+            found.setdefault(rule.makes, []).append(place)
     return {name: tuple(places) for name, places in found.items()}
 
 
@@ -41,7 +41,7 @@ def relevant_facts(kb: KnowledgeBase, engine: Engine, device: str, task: str) ->
         condition.fact
         for place in bits(alive)
         for condition in kb.rules[place].conditions
-        if not isinstance(kb.rules[place].conclusion, (Derive, Narrow))
+        if not kb.rules[place].makes
     }
     start -= {kb.identifies}
     return frozenset(_closure(kb, start, lambda place: bool(alive >> place & 1)))

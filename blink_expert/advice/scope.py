@@ -53,7 +53,7 @@ def scope_of(kb: KnowledgeBase, situation: Situation, findings: Findings) -> Sco
         rule = kb.rules[place]
         match rule.conclusion:
             case Derive() | Narrow() | Gap():
-                # A pending gap is not shown; a derivation counts through the rules that wait for it.
+                # A pending gap is not shown; a derivation counts through what waits for it.
                 continue
             case Battery() if settled or not battery_asked:
                 continue

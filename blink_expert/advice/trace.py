@@ -16,8 +16,7 @@ def trace(kb: KnowledgeBase, situation: Situation, findings: Findings) -> tuple[
             rule.id,
             findings.outcome(place),
             tuple(
-                trace_condition(kb, situation, findings, condition)
-                for condition in rule.conditions
+                trace_condition(kb, situation, findings, condition) for condition in rule.conditions
             ),
         )
         for place, rule in enumerate(kb.rules)
@@ -63,8 +62,7 @@ def _can_be_derived(kb: KnowledgeBase, findings: Findings, condition: Condition)
     fact = kb.fact[condition.fact]
     for place in kb.once(makers).get(fact.name, ()):
         if findings.pending >> place & 1:
-            conclusion = kb.rules[place].conclusion
-            values = getattr(conclusion, "values", None) or (getattr(conclusion, "value", None),)
+            values = kb.rules[place].says
             if any(fact.atom(value) in condition.accepts for value in values):
                 return True
     return False

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from blink_expert.advice.model import If
 from blink_expert.advice.scope import undecided
 from blink_expert.inference import Findings, bits
-from blink_expert.knowledge.model import Condition, Derive, Fact, KnowledgeBase, Narrow, Rule
+from blink_expert.knowledge.model import Condition, Fact, KnowledgeBase, Rule
 
 __all__ = ["fill", "join_or", "phrase", "say_if", "value_noun"]
 
@@ -51,21 +51,18 @@ def say_if(kb: KnowledgeBase, findings: Findings, rule: Rule) -> tuple[If, ...]:
     return tuple(found.values())
 
 
-def _ways(
-    kb: KnowledgeBase, findings: Findings, condition: Condition
-) -> Iterable[tuple[str, str]]:
+def _ways(kb: KnowledgeBase, findings: Findings, condition: Condition) -> Iterable[tuple[str, str]]:
     """Yield each way in which a pending rule could still derive a value that is accepted."""
+    fact = kb.fact[condition.fact]
     for place in bits(findings.pending):
-        conclusion = kb.rules[place].conclusion
-        if not isinstance(conclusion, (Derive, Narrow)) or conclusion.fact != condition.fact:
+        rule = kb.rules[place]
+        if rule.makes != condition.fact:
             continue
-        fact = kb.fact[condition.fact]
-        values = conclusion.values if isinstance(conclusion, Narrow) else (conclusion.value,)
-        atoms = [atom for atom in (fact.atom(value) for value in values)
-                 if atom in condition.accepts]  # fmt: skip
-        if atoms:
-            parts = say_if(kb, findings, kb.rules[place])
-            yield " and ".join(part.text for part in parts), atoms[0]
+        atoms = [fact.atom(value) for value in rule.says]
+        accepted = [atom for atom in atoms if atom in condition.accepts]
+        if accepted:
+            parts = say_if(kb, findings, rule)
+            yield " and ".join(part.text for part in parts), accepted[0]
 
 
 def fill(kb: KnowledgeBase, findings: Findings, rule: Rule, text: str) -> str:

@@ -124,7 +124,9 @@ class BitmapEngine:
                     contradictions.append(Contradiction(name, against))
                 return None, ()
             left = reduce(
-                lambda kept, place: tuple(v for v in kept if v in _narrowed(rules[place].conclusion)),
+                lambda kept, place: tuple(
+                    v for v in kept if v in _narrowed(rules[place].conclusion)
+                ),
                 places[1:],
                 _narrowed(rules[places[0]].conclusion),
             )

@@ -38,16 +38,19 @@ __all__ = ["ReteEngine"]
 
 _GROUPS = 6
 
+_IMPORTING = threading.Lock()
+"""What the import of experta disturbs belongs to the whole process: one thread at a time."""
+
 _State = tuple[bool, frozenset[str]]
 """What is known of a fact: whether it is known, and the atoms that it has or may still have."""
 
 
 def _import_experta() -> Any:
     """Import experta, and leave `collections`, logging and warnings as they were."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    lacking = not hasattr(collections, "Mapping")
-    with warnings.catch_warnings():
+    with _IMPORTING, warnings.catch_warnings():
+        root = logging.getLogger()
+        handlers, level = list(root.handlers), root.level
+        lacking = not hasattr(collections, "Mapping")
         warnings.simplefilter("ignore")
         if lacking:
             collections.Mapping = collections.abc.Mapping  # type: ignore[attr-defined]
@@ -103,9 +106,7 @@ class ReteEngine:
             declared = []
             for name in stage:
                 given = situation.get(name, UNKNOWN)
-                state = self._state(
-                    self._kb.fact[name], given, derived, candidates, contradictions
-                )
+                state = self._state(self._kb.fact[name], given, derived, candidates, contradictions)
                 if state[0]:
                     values[name] = derived[name].value if name in derived else given
                 declared.append(self._group[name](name=name, state=state))

@@ -1,14 +1,15 @@
 """Keep linked knowledge bases in the user's cache directory.
 
-The name of an entry is the digest of the knowledge files and of the structs that it is read into,
-so an entry is never out of date. It is data, decoded into typed structs: nothing in it is executed.
-A broken or missing entry is simply made again; entries are written whole and then renamed, so
-two processes do not disturb each other. Set BLINK_EXPERT_CACHE to another directory, or to an
-empty text to keep nothing. It is safe to delete.
+The name of an entry is made of the digest of the knowledge files and of the state of the code that
+linked them, so an entry is never out of date. It is data with a checksum, decoded into typed
+structs: nothing in it is executed. A broken or missing entry is simply made again; entries are
+written whole and then renamed, so two processes do not disturb each other. Set BLINK_EXPERT_CACHE
+to another directory, or to an empty text to keep nothing. It is safe to delete.
 """
 
 import os
 import tempfile
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,8 +19,8 @@ from blink_expert.knowledge.model import KnowledgeBase
 
 __all__ = ["directory", "get", "put"]
 
-_FORMAT = "1"
-"""Counts the shapes of `KnowledgeBase`: raise it whenever a struct in `model` changes."""
+_CHECKSUM = 4
+"""Bytes of the checksum that an entry starts with."""
 
 
 def directory() -> Path | None:
@@ -36,7 +37,18 @@ def directory() -> Path | None:
 
 def _path(digest: str) -> Path | None:
     place = directory()
-    return place / f"{digest}-{_FORMAT}.msgpack" if place is not None else None
+    return place / f"{digest}-{_code()}.msgpack" if place is not None else None
+
+
+def _code() -> str:
+    """Return what changes when the modules change that read and link."""
+    modules = [(path.name, path.stat()) for path in sorted(Path(__file__).parent.glob("*.py"))]
+    state = [(name, status.st_size, status.st_mtime_ns) for name, status in modules]
+    return _checksum(repr(state).encode()).hex()
+
+
+def _checksum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_CHECKSUM, "big")
 
 
 def get(digest: str) -> KnowledgeBase | None:
@@ -45,8 +57,12 @@ def get(digest: str) -> KnowledgeBase | None:
     if path is None:
         return None
     try:
-        found = msgspec.msgpack.decode(path.read_bytes(), type=KnowledgeBase)
-    except (OSError, msgspec.MsgspecError):
+        entry = path.read_bytes()
+        checksum, data = entry[:_CHECKSUM], entry[_CHECKSUM:]
+        if checksum != _checksum(data):
+            return None
+        found = msgspec.msgpack.decode(data, type=KnowledgeBase)
+    except (OSError, UnicodeDecodeError, RecursionError, msgspec.MsgspecError):
         return None
     return found if found.digest == digest else None
 
@@ -61,7 +77,8 @@ def put(kb: KnowledgeBase) -> None:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.msgpack.encode(kb))
+                data = msgspec.msgpack.encode(kb)
+                file.write(_checksum(data) + data)
             Path(name).replace(path)
         except OSError:
             Path(name).unlink(missing_ok=True)

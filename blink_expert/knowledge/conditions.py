@@ -1,4 +1,4 @@
-"""Turn a `when` into conditions: the values that it accepts, and whether not knowing is accepted."""
+"""Turn a `when` into conditions: the values that it accepts, and whether `unknown` is one."""
 
 from collections.abc import Iterator, Mapping
 
@@ -97,12 +97,17 @@ def _number(fact: Fact, wanted: Wanted, path: KeyPath, origin: str) -> Demand | 
     thresholds = bounds.thresholds()
     if not thresholds:
         return Mistake(path, "bad-comparison", f"'{fact.name}' is compared with nothing.", how)
-    probes = sorted({*thresholds, *(t - 1e-6 for t in thresholds), *(t + 1e-6 for t in thresholds)})
-    middles = [(low + high) / 2 for low, high in zip(probes, probes[1:], strict=False)]
-    if not any(bounds.admit(probe) for probe in (*probes, *middles)):
-        return Mistake(
-            path, "bad-comparison", "no number lies within these limits.", "Swap the limits."
-        )
+    low, high = fact.minimum or 0.0, fact.maximum or 0.0
+    for key, limit in limits.items():
+        if not low <= limit <= high:
+            message = f"'{fact.name}' is never {limit:g}."
+            hint = f"Write a number of {fact.unit} from {low:g} to {high:g}."
+            return Mistake((*path, key), "bad-comparison", message, hint)
+    low = max([low, *(limits[key] for key in ("above", "at_least") if key in limits)])
+    high = min([high, *(limits[key] for key in ("below", "at_most") if key in limits)])
+    if low > high or (low == high and not bounds.admit(low)):
+        message = "no number lies within these limits."
+        return Mistake(path, "bad-comparison", message, "Swap or remove limits.")
     return Demand(fact.name, bounds=bounds, unknown=unknown, origin=origin)
 
 

@@ -1,8 +1,9 @@
 """Turn what YAML gives into the structs of `schema`, and collect every mistake on the way."""
 
+import re
 from collections.abc import Iterator
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -33,28 +34,39 @@ def convert(value: Any, wanted: type[T], path: KeyPath = ()) -> tuple[T | None, 
 
 def _check(value: Any, wanted: Any, path: KeyPath) -> Iterator[Mistake]:
     """Yield the mistakes in `value`: each entry and key is looked at by itself."""
+    wanted = _meant(value, wanted)
     origin, arguments = get_origin(wanted), get_args(wanted)
-    if origin in (Union, UnionType) and type(None) in arguments and value is not None:
-        rest = [argument for argument in arguments if argument is not type(None)]
-        if len(rest) == 1:
-            wanted, origin, arguments = rest[0], get_origin(rest[0]), get_args(rest[0])
     if isinstance(wanted, type) and issubclass(wanted, msgspec.Struct):
         if isinstance(value, dict):
             yield from _check_struct(value, wanted, path)
         else:
             yield Mistake(path, "wrong-type", f"{_at(path)}: expected a mapping.", _got(value))
-    elif origin is dict and isinstance(value, dict) and _is_struct(arguments[1]):
+    elif origin is dict and isinstance(value, dict):
         for key, item in value.items():
+            yield from _check(key, arguments[0], (*path, key))
             yield from _check(item, arguments[1], (*path, key))
-    elif origin is list and isinstance(value, list) and _is_struct(arguments[0]):
+    elif origin is list and isinstance(value, list):
         for index, item in enumerate(value):
             yield from _check(item, arguments[0], (*path, index))
+    elif origin is Literal and isinstance(value, str):
+        if value not in arguments:
+            hint = did_you_mean(value, arguments) or f"Values: {', '.join(arguments)}."
+            message = f"{_at(path)}: there is no '{_short(value)}'."
+            yield Mistake(path, "unknown-value", message, hint)
     else:
         try:
             msgspec.convert(value, wanted)
         except msgspec.ValidationError as error:
-            said = str(error).split(" - at")[0].replace("`", "'")
-            yield Mistake(path, "wrong-type", f"{_at(path)}: {_plain(said)}.", _got(value))
+            yield Mistake(path, "wrong-type", f"{_at(path)}: {_plain(str(error))}.", _got(value))
+
+
+def _meant(value: Any, wanted: Any) -> Any:
+    """Return the part of a union that a value of this kind is meant for."""
+    if get_origin(wanted) not in {Union, UnionType} or value is None:
+        return wanted
+    parts = [part for part in get_args(wanted) if part is not type(None)]
+    fitting = [part for part in parts if get_origin(part) is type(value)]
+    return [*fitting, *parts][0] if fitting or len(parts) == 1 else wanted
 
 
 def _check_struct(value: dict[Any, Any], wanted: Any, path: KeyPath) -> Iterator[Mistake]:
@@ -73,10 +85,6 @@ def _check_struct(value: dict[Any, Any], wanted: Any, path: KeyPath) -> Iterator
             )
 
 
-def _is_struct(wanted: Any) -> bool:
-    return isinstance(wanted, type) and issubclass(wanted, msgspec.Struct)
-
-
 def _at(path: KeyPath) -> str:
     """Return the nearest name on the path, for a sentence."""
     if not path:
@@ -86,27 +94,46 @@ def _at(path: KeyPath) -> str:
     return f"'{path[-1]}'"
 
 
+_KINDS = {
+    "str": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "array": "a list",
+    "object": "a mapping",
+    "bool": "true or false",
+    "null": "nothing",
+}
+
+
 def _plain(said: str) -> str:
-    for word, plain in (
-        ("'array'", "a list"),
-        ("'object'", "a mapping"),
-        ("'str'", "text"),
-        ("'int'", "a whole number"),
-        ("'float'", "a number"),
-        ("'bool'", "true or false"),
-        ("'null'", "nothing"),
-        ("'", ""),
-    ):
-        said = said.replace(word, plain)
-    said = said[0].lower() + said[1:]
+    """Return what msgspec says in words for authors."""
     if "matching regex" in said:
-        return "only letters, digits, '_' (and '-' in ids) may stand in a name"
-    return said
+        letters = "letters, digits, '-'" if "A-Z" in said else "lower-case letters, digits"
+        return f"a name has {letters} and '_', and starts with a letter or digit"
+    if "length >= 1" in said:
+        return "the text is empty"
+    said = said.removesuffix(" - at `$`")
+
+    def kinds(found: re.Match[str]) -> str:
+        named = found[1].split(" | ")
+        hidden = "int" if "float" in named else ""
+        *most, last = [_KINDS[kind] for kind in _KINDS if kind in named and kind != hidden]
+        return f"{', '.join(most)} or {last}" if most else last
+
+    said = re.sub(r"`([^`]*)`", kinds, said)
+    return said[0].lower() + said[1:]
 
 
 def _got(value: Any) -> str:
     if value is None:
         return "There is nothing here: write the value, or remove the key."
+    if isinstance(value, bool):
+        return "Write yes or no; a text such as 'true' needs quotes."
+    if isinstance(value, (int, float)):
+        return f"Found: {_short(value)}; if it is a text, put it in quotes."
+    return f"Found: {_short(value)}" if value != "" else "Write it, or remove the key."
+
+
+def _short(value: Any) -> str:
     text = str(value)
-    shown = text if len(text) <= 40 else text[:37] + "..."
-    return f"Found: {shown}"
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from blink_expert.errors import KnowledgeInvalid, KnowledgeNotFound
+from blink_expert.errors import KnowledgeInvalid, KnowledgeNotFound, Problem
 from blink_expert.knowledge.model import KnowledgeBase
 from blink_expert.knowledge.reader import read_bytes
 
@@ -57,14 +57,18 @@ def read_files(directory: Path) -> dict[str, bytes]:
         KnowledgeInvalid: a file is too large or cannot be read.
 
     """
-    if not directory.is_dir():
+    if not _is_directory(directory):
         raise KnowledgeNotFound(
             f"{directory}: there is no such directory."
             " Name one that has the directories facts/ and rules/."
         )
     files: dict[str, bytes] = {}
+    problems: list[Problem] = []
     for part in ("facts", "rules"):
-        found = sorted((directory / part).glob("*.yaml"))
+        # Editors keep hidden files beside the one that is edited.
+        found = sorted(
+            path for path in (directory / part).glob("*.yaml") if not path.name.startswith(".")
+        )
         if not found:
             raise KnowledgeNotFound(
                 f"{directory}: there is no file in {part}/."
@@ -72,8 +76,20 @@ def read_files(directory: Path) -> dict[str, bytes]:
             )
         for path in found:
             name = f"{part}/{path.name}"
-            files[name] = read_bytes(path, name)
+            try:
+                files[name] = read_bytes(path, name)
+            except KnowledgeInvalid as error:
+                problems.extend(error.problems)
+    if problems:
+        raise KnowledgeInvalid(problems)
     return files
+
+
+def _is_directory(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # such as a name that is too long, or one that may not be looked at
+        return False
 
 
 def _digest(files: Mapping[str, bytes]) -> str:

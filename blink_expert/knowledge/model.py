@@ -84,7 +84,7 @@ class Fact(msgspec.Struct, frozen=True):
             return tuple(value.name for value in self.values)
         if not self.thresholds:
             return ("any",)
-        ends = [f"{t:g}" for t in self.thresholds]
+        ends = [str(t).removesuffix(".0") for t in self.thresholds]
         names = [f"<{ends[0]}"]
         for index, end in enumerate(ends):
             names.append(f"={end}")
@@ -242,22 +242,24 @@ class Battery(_Conclusion, frozen=True, tag="battery"):
 
 
 class Blocker(_Conclusion, frozen=True, tag="blocker"):
-    """This cannot go on, and what to do instead."""
+    """Something that stops the procedure, and what to do instead."""
 
     text: str
     instead: str
 
 
 class Note(_Conclusion, frozen=True, tag="note"):
-    """Something to know."""
+    """Something to know; `audience` is `agent` for what is of no use to a customer."""
 
     text: str
+    audience: str = "all"
 
 
 class Gap(_Conclusion, frozen=True, tag="gap"):
-    """What the source does not say."""
+    """What the source does not say; `audience` as for a note."""
 
     text: str
+    audience: str = "all"
 
 
 Conclusion = Derive | Narrow | Step | Warn | Alternative | Battery | Blocker | Note | Gap
@@ -282,6 +284,22 @@ class Rule(msgspec.Struct, frozen=True):
     def kind(self) -> str:
         """The kind of its conclusion: `step`, `warning`, ..."""
         return str(self.conclusion.__struct_config__.tag)
+
+    @property
+    def makes(self) -> str:
+        """The fact that it concludes; empty if it concludes none."""
+        return self.conclusion.fact if isinstance(self.conclusion, (Derive, Narrow)) else ""
+
+    @property
+    def says(self) -> tuple[str | int | float, ...]:
+        """The values that it leaves the fact it concludes: one for `derive`."""
+        match self.conclusion:
+            case Derive(value=value):
+                return (value,)
+            case Narrow(values=values):
+                return values
+            case _:
+                return ()
 
 
 class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=True):

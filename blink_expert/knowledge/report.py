@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from blink_expert.errors import Problem
-from blink_expert.knowledge.reader import KeyPath, locate
+from blink_expert.knowledge.reader import KeyPath, locator
 
 __all__ = ["Collector", "Report"]
+
+_LONGEST = 300
+"""Characters of a message, at most."""
 
 
 class Report(Protocol):
@@ -24,8 +27,9 @@ class Collector:
         self._ready: list[Problem] = []
 
     def __call__(self, file: str, path: KeyPath, code: str, message: str, hint: str) -> None:
-        """Note a mistake."""
-        self._noted.append((file, path, code, message, hint))
+        """Note a mistake; a whole paragraph that stands where a name should is cut."""
+        short = message if len(message) <= _LONGEST else message[: _LONGEST - 3] + "..."
+        self._noted.append((file, path, code, short, hint))
 
     def extend(self, problems: tuple[Problem, ...]) -> None:
         """Take problems that have their positions already."""
@@ -37,8 +41,9 @@ class Collector:
     def problems(self, files: Mapping[str, bytes]) -> list[Problem]:
         """Return all mistakes with line and column, in the order of the files."""
         found = list(self._ready)
+        find = {file: locator(files[file]) for file in {note[0] for note in self._noted}}
         for file, path, code, message, hint in self._noted:
-            line, column = locate(files[file], path)
+            line, column = find[file](path)
             found.append(Problem(code, message, hint, file, line, column))
         order = {file: index for index, file in enumerate(files)}
         return sorted(found, key=lambda p: (order.get(p.where, -1), p.line, p.column))

@@ -1,7 +1,7 @@
 """Link the files in `rules/`: each rule with its conditions, texts and citations."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -45,8 +45,8 @@ def link_rules(
     """
     drafts = list(_drafts(files, vocabulary, report))
     facts = _with_thresholds(vocabulary.facts, drafts)
-    ids = {draft.entry.id: draft.kind for draft in drafts}
-    rules = [_rule(draft, facts, vocabulary, ids, report) for draft in drafts]
+    step_ids = [rule.id for content in files.values() for rule in content.rules if rule.step]
+    rules = [_rule(draft, facts, vocabulary, step_ids, report) for draft in drafts]
     return tuple(facts.values()), tuple(rule for rule in rules if rule is not None)
 
 
@@ -70,9 +70,7 @@ def _drafts(
             kind = _kind(entry, file, path, report)
             if kind:
                 uses = tuple(_uses(entry, vocabulary.facts, file, path, report))
-                own = list(
-                    _demands(entry.when, vocabulary, file, (*path, "when"), "when", report)
-                )
+                own = list(_demands(entry.when, vocabulary, file, (*path, "when"), "when", report))
                 implied = _implied(entry, kind, uses, [*shared, *own], vocabulary)
                 yield _Draft(file, index, entry, kind, uses, (*shared, *own, *implied))
 
@@ -147,8 +145,16 @@ def _uses(
     """Yield the facts that the texts name as `{fact}`, each once."""
     seen: set[str] = set()
     for key, text in _texts(entry):
+        if {"{", "}"} & set(_PLACEHOLDER.sub("", text)):
+            hint = "Write '{fact}', or remove the brace."
+            report(file, (*path, *key), "lone-brace", "a brace stands alone in this text.", hint)
         for name in _PLACEHOLDER.findall(text):
-            if name not in facts:
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in facts:
+                yield name
+            else:
                 report(
                     file,
                     (*path, *key),
@@ -156,9 +162,6 @@ def _uses(
                     f"'{{{name}}}' names no fact.",
                     did_you_mean(name, facts) or "Only facts may stand in braces.",
                 )
-            elif name not in seen:
-                seen.add(name)
-                yield name
 
 
 def _implied(
@@ -221,7 +224,7 @@ def _rule(
     draft: _Draft,
     facts: Mapping[str, Fact],
     vocabulary: Vocabulary,
-    ids: Mapping[str, str],
+    step_ids: Collection[str],
     report: Report,
 ) -> Rule | None:
     entry, path = draft.entry, ("rules", draft.index)
@@ -233,7 +236,7 @@ def _rule(
             hint = did_you_mean(name, phases) or f"Phases: {', '.join(phases)}."
             message = f"there is no phase '{name}'."
             report(draft.file, (*path, key), "unknown-phase", message, hint)
-    conclusion = _conclusion(draft, facts, ids, report)
+    conclusion = _conclusion(draft, facts, step_ids, report)
     if conclusion is None:
         return None
     return Rule(
@@ -260,7 +263,7 @@ def _conditions(draft: _Draft, facts: Mapping[str, Fact]) -> Iterator[Condition]
 def _check_cites(draft: _Draft, vocabulary: Vocabulary, report: Report) -> None:
     """Every text cites claims of one source; only a gap may cite a section, which is silent."""
     entry, path = draft.entry, ("rules", draft.index)
-    if not entry.cites and draft.kind != "narrow" and draft.kind != "derive":
+    if not entry.cites and draft.kind not in {"narrow", "derive"}:
         what = "the section that is silent" if draft.kind == "gap" else "the claims it stands on"
         report(
             draft.file, path, "no-citation", f"the rule '{entry.id}' cites nothing.",
@@ -290,7 +293,7 @@ def _check_cites(draft: _Draft, vocabulary: Vocabulary, report: Report) -> None:
 
 
 def _conclusion(
-    draft: _Draft, facts: Mapping[str, Fact], ids: Mapping[str, str], report: Report
+    draft: _Draft, facts: Mapping[str, Fact], step_ids: Collection[str], report: Report
 ) -> Conclusion | None:
     entry = draft.entry
     match draft.kind:
@@ -304,7 +307,7 @@ def _conclusion(
         case "warning":
             return model.Warn(entry.warning or "", entry.level or "", entry.before)
         case "alternative":
-            _check_alternative(draft, facts, ids, report)
+            _check_alternative(draft, facts, step_ids, report)
             steps = tuple(model.SubStep(sub.step, sub.until) for sub in entry.steps)
             return model.Alternative(
                 entry.alternative or "", entry.instead_of, entry.use, entry.for_, steps
@@ -315,9 +318,9 @@ def _conclusion(
         case "blocker":
             return model.Blocker(entry.blocker or "", entry.instead)
         case "note":
-            return model.Note(entry.note or "")
+            return model.Note(entry.note or "", entry.audience or "all")
         case _:
-            return model.Gap(entry.gap or "")
+            return model.Gap(entry.gap or "", entry.audience or "all")
 
 
 def _derive(draft: _Draft, facts: Mapping[str, Fact], report: Report) -> model.Derive | None:
@@ -369,9 +372,10 @@ def _value(
     draft: _Draft, fact: Fact, value: Scalar, path: KeyPath, report: Report
 ) -> Scalar | None:
     if fact.is_number:
-        if isinstance(value, str):
-            report(draft.file, path, "unknown-value", f"'{fact.name}' is a number.",
-                   f"Write a number of {fact.unit}.")  # fmt: skip
+        low, high = fact.minimum or 0, fact.maximum or 0
+        if isinstance(value, str) or not low <= value <= high:
+            report(draft.file, path, "unknown-value", f"'{fact.name}' has no value '{value}'.",
+                   f"Write a number of {fact.unit} from {low:g} to {high:g}.")  # fmt: skip
             return None
         return value
     if str(value) not in fact.atoms():
@@ -382,9 +386,7 @@ def _value(
     return str(value)
 
 
-def _requires(
-    draft: _Draft, facts: Mapping[str, Fact], report: Report
-) -> dict[str, Scalar]:
+def _requires(draft: _Draft, facts: Mapping[str, Fact], report: Report) -> dict[str, Scalar]:
     entry = draft.entry
     path: KeyPath = ("rules", draft.index, "requires")
     checked: dict[str, Scalar] = {}
@@ -403,21 +405,20 @@ def _requires(
 
 def _check_tool(draft: _Draft, facts: Mapping[str, Fact], report: Report) -> None:
     tool = draft.entry.tool
-    if tool and not tool.startswith("{"):
+    if tool and "{" not in tool:
         _known_fact(draft, tool, facts, ("rules", draft.index, "tool"), report)
 
 
 def _check_alternative(
-    draft: _Draft, facts: Mapping[str, Fact], ids: Mapping[str, str], report: Report
+    draft: _Draft, facts: Mapping[str, Fact], step_ids: Collection[str], report: Report
 ) -> None:
     entry, path = draft.entry, ("rules", draft.index)
     _known_fact(draft, entry.use, facts, (*path, "use"), report)
-    if ids.get(entry.for_) != "step":
-        steps = [name for name, kind in ids.items() if kind == "step"]
+    if entry.for_ not in step_ids:
         report(draft.file, (*path, "for"), "unknown-step", f"there is no step '{entry.for_}'.",
-               did_you_mean(entry.for_, steps) or "Name the rule of the step.")  # fmt: skip
-    if entry.instead_of not in facts and ids.get(entry.instead_of) != "step":
-        known = [*facts, *ids]
+               did_you_mean(entry.for_, step_ids) or "Name the rule of the step.")  # fmt: skip
+    if entry.instead_of not in facts and entry.instead_of not in step_ids:
+        known = [*facts, *step_ids]
         report(draft.file, (*path, "instead_of"), "unknown-fact",
                f"'{entry.instead_of}' is neither a fact nor a step.",
                did_you_mean(entry.instead_of, known) or "Name what it replaces.")  # fmt: skip

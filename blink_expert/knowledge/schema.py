@@ -13,6 +13,7 @@ YesNo = Literal["yes", "no"]
 Name = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_]*$")]
 Id = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
 Text = Annotated[str, Meta(min_length=1)]
+Audience = Literal["all", "agent"]
 Level = Literal["danger", "warning", "caution", "notice"]
 Verdict = Literal["compatible", "incompatible", "not_applicable", "required"]
 Bound = Literal["above", "below", "at_least", "at_most"]
@@ -59,7 +60,7 @@ class FactEntry(_Entry, frozen=True):
 
     about: Text
     ask: str = ""
-    values: dict[str, ValueEntry] = {}
+    values: dict[Id, ValueEntry] = {}
     yes: str = ""
     no: str = ""
     number: NumberEntry | None = None
@@ -105,8 +106,8 @@ class SourceEntry(_Entry, frozen=True):
     title: Text
     publisher: Text
     rank: int
-    sections: dict[str, str]
-    claims: dict[str, ClaimEntry]
+    sections: dict[Id, Text]
+    claims: dict[Id, ClaimEntry]
     address: str = ""
 
 
@@ -114,10 +115,10 @@ class FactsFile(_Entry, frozen=True):
     """A file in `facts/`."""
 
     knowledge: KnowledgeEntry | None = None
-    facts: dict[str, FactEntry] = {}
-    devices: dict[str, DeviceEntry] = {}
-    phases: dict[str, str] = {}
-    tasks: dict[str, TaskEntry] = {}
+    facts: dict[Name, FactEntry] = {}
+    devices: dict[Name, DeviceEntry] = {}
+    phases: dict[Name, Text] = {}
+    tasks: dict[Name, TaskEntry] = {}
     source: SourceEntry | None = None
 
 
@@ -157,6 +158,7 @@ class RuleEntry(_Entry, frozen=True, rename={"for_": "for"}):
     reason: str = ""
     requires: dict[str, Scalar] = {}
     instead: str = ""
+    audience: Audience | None = None
 
 
 class RulesFile(_Entry, frozen=True):
@@ -175,8 +177,8 @@ CONCLUSIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "alternative": (frozenset({"phase", "instead_of", "use", "for"}), frozenset({"steps"})),
     "battery": (frozenset({"reason"}), frozenset({"requires"})),
     "blocker": (frozenset({"phase", "instead"}), frozenset()),
-    "note": (frozenset(), frozenset({"phase"})),
-    "gap": (frozenset(), frozenset({"phase"})),
+    "note": (frozenset(), frozenset({"phase", "audience"})),
+    "gap": (frozenset(), frozenset({"phase", "audience"})),
 }
 """For each conclusion, the keys that it needs and those that it may have."""
 

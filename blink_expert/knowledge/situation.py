@@ -13,7 +13,7 @@ Situation = Mapping[str, str | float]
 
 
 def fold(word: str) -> str:
-    """Return the word as names are compared: only its letters, digits and plus signs, lower case."""
+    """Return the word as names are compared: its letters, digits and plus signs, lower case."""
     return "".join(ch for ch in word.casefold() if ch.isalnum() or ch == "+")
 
 
@@ -24,9 +24,7 @@ def _names(kb: KnowledgeBase) -> dict[str, str]:
 def _values(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
     return {
         fact.name: {
-            fold(word): value.name
-            for value in fact.values
-            for word in (value.name, *value.aliases)
+            fold(word): value.name for value in fact.values for word in (value.name, *value.aliases)
         }
         for fact in kb.facts
     }
@@ -109,7 +107,8 @@ def _number(fact: Fact, value: Any) -> str | float | Problem:
             break
     low, high = fact.minimum, fact.maximum
     try:
-        number = float(text) if not isinstance(value, bool) else float("nan")
+        # Python reads `1_5` as 15; a person may mean 1.5.
+        number = float("nan" if isinstance(value, bool) or "_" in text else text)
     except ValueError:
         number = float("nan")
     if low is not None and high is not None and low <= number <= high:

@@ -31,13 +31,14 @@ def stratify(facts: Iterable[Fact], rules: Sequence[Rule], report: Report) -> tu
     try:
         return tuple(sorter.static_order())
     except CycleError as error:
-        cycle = list(reversed(error.args[1]))
-        rule = makers[cycle[1]][0]
+        cycle: list[str] = error.args[1]  # each of them is a condition for the next
+        name = cycle[1]
+        rule = next(r for r in makers[name] if any(c.fact == cycle[0] for c in r.conditions))
         report(
             rule.file,
             ("rules", rule.index),
             "derivation-cycle",
             f"facts are derived in a circle: {' -> '.join(cycle)}.",
-            "Remove a condition from one of the rules that derive them.",
+            "Remove a condition from this rule, or from another that derives one of them.",
         )
         return ()

@@ -52,9 +52,7 @@ def reading(advice: Advice) -> list[Item]:
     """Warnings and steps in the order of reading."""
     order = [phase.phase for phase in advice.procedure]
     first = order[0] if order else ""
-    read: list[Item] = [
-        w for w in advice.warnings if w.before not in order or w.before == first
-    ]
+    read: list[Item] = [w for w in advice.warnings if w.before not in order or w.before == first]
     for phase in advice.procedure:
         if phase.phase != first:
             read.extend(w for w in advice.warnings if w.before == phase.phase)
@@ -64,9 +62,7 @@ def reading(advice: Advice) -> list[Item]:
 
 def cited(advice: Advice) -> set[str]:
     of_battery = {
-        cite
-        for reason in (*advice.battery.reasons, *advice.battery.needs)
-        for cite in reason.cites
+        cite for reason in (*advice.battery.reasons, *advice.battery.needs) for cite in reason.cites
     }
     return {cite for item in items(advice) for cite in item.cites} | of_battery
 

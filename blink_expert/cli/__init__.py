@@ -1,0 +1,17 @@
+"""The command line: `blink-expert`."""
+
+import sys
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line. Ctrl-C ends it without a word, even while it is still starting."""
+    try:
+        from blink_expert.cli.app import main as run  # noqa: PLC0415  this takes its time
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)

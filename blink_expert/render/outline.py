@@ -1,0 +1,264 @@
+"""The Advice in the order of reading: one outline, from which every format is made.
+
+Warnings come first, then what does not go together. Each phase has its own warnings, what blocks
+it, its steps in groups under one condition, the alternatives to a step, and its notes. Verdict,
+remarks and questions follow.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Literal
+
+import msgspec
+
+from blink_expert.advice.model import (
+    Advice,
+    Alternative,
+    Blocker,
+    FactRemark,
+    If,
+    Item,
+    Step,
+    Warning_,
+)
+from blink_expert.advice.relevance import battery_facts
+from blink_expert.advice.words import join_or
+from blink_expert.knowledge.model import KnowledgeBase
+
+__all__ = ["Audience", "Entry", "Group", "Section", "outline"]
+
+Audience = Literal["agent", "customer"]
+
+ANY_CASE = "In any case:"
+"""Stands before steps and notes that follow conditional ones without their condition."""
+
+_VERDICTS = {
+    "compatible": "These batteries fit.",
+    "incompatible": "Do not use these batteries. They do not fit.",
+    "undetermined": "It is not known yet whether these batteries fit.",
+}
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One sentence or step, what shows that it is done, and what may be done instead.
+
+    A question has the `answers` that settle it, as `fact=value`.
+    """
+
+    text: str
+    until: str = ""
+    rule: str = ""
+    cites: tuple[str, ...] = ()
+    instead: tuple["Group", ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Entries of one kind under one condition; `condition` is a clause for after `If`.
+
+    `label` is the signal word of a warning, the verdict, or what stands before steps and notes
+    without a condition.
+    """
+
+    kind: str
+    entries: tuple[Entry, ...]
+    condition: str = ""
+    label: str = ""
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A part of the answer with its title; `name` is the same in every language and pack."""
+
+    name: str
+    title: str
+    groups: tuple[Group, ...]
+
+
+def outline(kb: KnowledgeBase, advice: Advice, audience: Audience = "agent") -> tuple[Section, ...]:
+    """Return the sections of the answer; none is empty.
+
+    For a customer, remarks that are only of use to an agent are left out.
+    """
+    if audience == "customer":
+        advice = msgspec.structs.replace(
+            advice,
+            notes=tuple(note for note in advice.notes if note.audience == "all"),
+            gaps=tuple(gap for gap in advice.gaps if gap.audience == "all"),
+            ignored=(),
+        )
+    battery = Section("battery", "Batteries", tuple(_battery(kb, advice)))
+    phases = tuple(_phases(kb, advice))
+    # Who has described batteries wants to know first whether they fit.
+    described = not kb.once(battery_facts).isdisjoint(advice.situation)
+    sections = [
+        Section("warnings", "", tuple(_warnings(kb, advice))),
+        Section("status", "", tuple(_status(kb, advice))),
+        Section(
+            "contradictions",
+            "Check what you said",
+            tuple(_said("contradiction", advice.contradictions)),
+        ),
+        *((battery, *phases) if described else (*phases, battery)),
+        Section("notes", "Good to know", tuple(_notes(advice))),
+        Section("gaps", "What the source does not say", tuple(_gaps(advice))),
+        Section("remarks", "About what you said", tuple(_said("ignored", advice.ignored))),
+        Section("questions", "Questions that make this exact", tuple(_questions(advice))),
+    ]
+    return tuple(section for section in sections if section.groups)
+
+
+def _entry(item: Item) -> Entry:
+    until = item.until or "" if isinstance(item, Step) else ""
+    return Entry(item.text, until, item.rule, item.cites)
+
+
+def _words(condition: tuple[If, ...] | None) -> str:
+    return " and ".join(part.text for part in condition or ())
+
+
+def _grouped(kind: str, items: Iterable[Item]) -> Iterator[Group]:
+    """Yield groups of consecutive items under one condition, what holds in any case first."""
+    ordered = sorted(items, key=lambda item: item.if_ is not None)
+    for condition, same in groupby(ordered, lambda item: _words(item.if_)):
+        yield Group(kind, tuple(_entry(item) for item in same), condition)
+
+
+def _begin(kb: KnowledgeBase, advice: Advice) -> int:
+    """Return the rank of the phase that the person meets first: its warnings stand at the top."""
+    met = [phase.phase for phase in advice.procedure] + [one.phase for one in advice.blockers]
+    return min((kb.phase_rank[name] for name in met), default=len(kb.phases))
+
+
+def _warning(warning: Warning_) -> Group:
+    return Group("warning", (_entry(warning),), _words(warning.if_), label=warning.level)
+
+
+def _warnings(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
+    """Yield the warnings at the top: dangers, and those before the first phase."""
+    begin = _begin(kb, advice)
+    for warning in advice.warnings:
+        if warning.level == "danger" or kb.phase_rank[warning.before] <= begin:
+            yield _warning(warning)
+
+
+def _status(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
+    if advice.status == "needs_device":
+        left = advice.candidates.get(kb.identifies, ())
+        names = [kb.fact[kb.identifies].value(one).noun for one in left]
+        text = (
+            f"It can be: {join_or(names)}." if names else "It is not known yet which device it is."
+        )
+        yield Group("status", (Entry(text),))
+    if advice.status == "not_covered":
+        yield Group("status", (Entry("The source does not cover this device."),))
+    with_steps = {phase.phase for phase in advice.procedure}
+    yield from (_blocker(one) for one in advice.blockers if one.phase not in with_steps)
+
+
+def _blocker(blocker: Blocker) -> Group:
+    entry = Entry(f"{blocker.text} {blocker.instead}", "", blocker.rule, blocker.cites)
+    return Group("blocker", (entry,), _words(blocker.if_))
+
+
+def _phases(kb: KnowledgeBase, advice: Advice) -> Iterator[Section]:
+    begin = _begin(kb, advice)
+    steps = {phase.phase: phase.steps for phase in advice.procedure}
+    for rank, phase in enumerate(kb.phases):
+        groups: list[Group] = []
+        if rank > begin:
+            groups += (
+                _warning(warning)
+                for warning in advice.warnings
+                if warning.before == phase.name and warning.level != "danger"
+            )
+        if phase.name in steps:
+            groups += (_blocker(one) for one in advice.blockers if one.phase == phase.name)
+            groups += _steps(steps[phase.name], advice.alternatives)
+        groups += _grouped("note", [note for note in advice.notes if note.phase == phase.name])
+        if groups:
+            yield Section(phase.name, phase.title, tuple(_labelled(groups)))
+
+
+def _steps(steps: Sequence[Step], alternatives: Sequence[Alternative]) -> Iterator[Group]:
+    for condition, same in groupby(steps, lambda step: _words(step.if_)):
+        entries = tuple(
+            msgspec.structs.replace(
+                _entry(step),
+                instead=tuple(
+                    _alternative(one)
+                    for one in alternatives
+                    if one.for_ == step.rule and one.use not in _tools(step)
+                ),
+            )
+            for step in same
+        )
+        yield Group("steps", entries, condition)
+
+
+def _tools(step: Step) -> set[str]:
+    """Return what the step already says to use: that is no alternative to it."""
+    return {step.tool or "", *(value for part in step.if_ or () for value in part.values)}
+
+
+def _labelled(groups: Iterable[Group]) -> Iterator[Group]:
+    """Yield the groups of a phase, and say where a condition no longer holds."""
+    under_condition = False
+    for group in groups:
+        if group.kind not in ("steps", "note"):
+            yield group
+        elif under_condition and not group.condition:
+            yield msgspec.structs.replace(group, label=ANY_CASE)
+            under_condition = False
+        else:
+            yield group
+            under_condition = bool(group.condition)
+
+
+def _alternative(one: Alternative) -> Group:
+    subs = tuple(Entry(sub.text, sub.until or "") for sub in one.steps)
+    own = () if not subs else (Group("steps", subs),)
+    entry = Entry(one.text, "", one.rule, one.cites, own)
+    return Group("alternative", (entry,), _words(one.if_))
+
+
+def _battery(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
+    battery = advice.battery
+    described = not kb.once(battery_facts).isdisjoint(advice.situation)
+    text = _VERDICTS.get(battery.verdict, "")
+    if text and (described or battery.verdict != "undetermined"):
+        if battery.missing:
+            missing = "; ".join(kb.fact[name].about for name in battery.missing)
+            text = f"{text} Still missing: {missing}."
+        yield Group("verdict", (Entry(text),), label=battery.verdict)
+    reasons = (*battery.reasons, *battery.needs)
+    if reasons:
+        entries = tuple(Entry(one.text, "", one.rule, one.cites) for one in reasons)
+        yield Group("reason", entries)
+
+
+def _notes(advice: Advice) -> Iterator[Group]:
+    yield from _grouped("note", [note for note in advice.notes if note.phase is None])
+
+
+def _gaps(advice: Advice) -> Iterator[Group]:
+    yield from _grouped("gap", advice.gaps)
+
+
+def _said(kind: str, remarks: Sequence[FactRemark]) -> Iterator[Group]:
+    if remarks:
+        yield Group(kind, tuple(Entry(remark.text) for remark in remarks))
+
+
+def _questions(advice: Advice) -> Iterator[Group]:
+    if advice.questions:
+        yield Group(
+            "question",
+            tuple(
+                Entry(
+                    question.ask,
+                    answers=tuple(f"{question.fact}={value.value}" for value in question.values)
+                    or (f"{question.fact}=...",),
+                )
+                for question in advice.questions
+            ),
+        )

@@ -1,0 +1,58 @@
+"""Advice -> a reply to the customer: plain text, no ids, in the order of doing, warnings first."""
+
+import re
+from collections.abc import Iterator
+
+from blink_expert.advice.model import Advice
+from blink_expert.knowledge.model import KnowledgeBase
+from blink_expert.render.outline import Group, Section, outline
+
+__all__ = ["render_reply"]
+
+_QUESTIONS = 3
+
+
+def render_reply(kb: KnowledgeBase, advice: Advice) -> str:
+    """Return what an agent can send: the agent adds only the name and the signature."""
+    lines: list[str] = ["Hello,", ""]
+    for section in outline(kb, advice, "customer"):
+        lines += [*_section(section), ""]
+    source = min(kb.sources, key=lambda one: one.rank)
+    lines += [f"This follows the article “{source.title}” by {source.publisher}.", ""]
+    return "\n".join([*lines, "Kind regards"])
+
+
+def _section(section: Section) -> Iterator[str]:
+    if section.name == "questions":
+        yield "So that we can be exact, please tell us:"
+        entries = section.groups[0].entries
+        yield from (f"- {entry.text}" for entry in entries[:_QUESTIONS])
+        return
+    if section.title:
+        yield f"{section.title}:"
+    for group in section.groups:
+        yield from _group(group)
+
+
+def _group(group: Group, indent: str = "") -> Iterator[str]:
+    condition = f"If {group.condition}:" if group.condition else ""
+    word = {"warning": f"{group.label.upper()}!", "blocker": "Please stop here."}.get(group.kind)
+    if word is not None:
+        for entry in group.entries:
+            yield indent + " ".join(part for part in (word, condition, entry.text) if part)
+        return
+    head = condition or (group.label if group.kind in ("steps", "note") else "")
+    if head:
+        yield indent + head
+    for number, entry in enumerate(group.entries, 1):
+        leads = {"steps": f"{number}. ", "alternative": "Or: ", "verdict": "", "status": ""}
+        lead = leads.get(group.kind, "- ")
+        until = f" Go on until {_clause(entry.until)}" if entry.until else ""
+        yield f"{indent}{lead}{entry.text}{until}"
+        for instead in entry.instead:
+            yield from _group(instead, indent + "   ")
+
+
+def _clause(text: str) -> str:
+    """Return a sentence as it stands after `until`."""
+    return re.sub(r"^(The|A|You|It)\b", lambda found: found[1].lower(), text)

