@@ -4,7 +4,6 @@ The programs take turns, so that a change in the machine's load meets all of the
 keeps no cache: it reads and links the YAML files every time, as the first run after a change does.
 """
 
-
 import os
 import statistics
 import subprocess

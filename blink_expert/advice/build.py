@@ -293,7 +293,7 @@ class _Builder:
         table = kb.once(_relevance_table)
         key = (str(self.device), task)
         if key not in table:
-            table[key] = relevant_facts(kb, engine_for(kb), *key)
+            table[key] = relevant_facts(kb, *key)
         speaking = {
             condition.fact
             for found in self.findings.contradictions

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-from blink_expert.inference import Engine, bits
 from blink_expert.knowledge.model import Battery, KnowledgeBase
 
 __all__ = ["battery_facts", "makers", "relevant_facts"]
@@ -29,22 +28,28 @@ def battery_facts(kb: KnowledgeBase) -> frozenset[str]:
     return frozenset(_closure(kb, start, lambda _: True))
 
 
-def relevant_facts(kb: KnowledgeBase, engine: Engine, device: str, task: str) -> frozenset[str]:
+def relevant_facts(kb: KnowledgeBase, device: str, task: str) -> frozenset[str]:
     """Return the facts that some rule for this device and task depends on, directly or not.
 
-    Rules that only help to find out the device do not count: the device is known.
+    An empty `task` is the default one. Rules that only help to find out the device do not count:
+    the device is known.
     """
-    known = {kb.identifies: device, **({kb.task: task} if task else {})}
-    findings = engine.infer(known)
-    alive = findings.fired | findings.pending
+    known = {kb.identifies: device, kb.task: task or kb.default_task.name}
+
+    def counts(place: int) -> bool:
+        return all(
+            known[condition.fact] in condition.accepts
+            for condition in kb.rules[place].conditions
+            if condition.fact in known
+        )
+
     start = {
         condition.fact
-        for place in bits(alive)
-        for condition in kb.rules[place].conditions
-        if not kb.rules[place].makes
+        for place, rule in enumerate(kb.rules)
+        if not rule.makes and counts(place)
+        for condition in rule.conditions
     }
-    start -= {kb.identifies}
-    return frozenset(_closure(kb, start, lambda place: bool(alive >> place & 1)))
+    return frozenset(_closure(kb, start - known.keys(), counts))
 
 
 def _closure(kb: KnowledgeBase, start: Iterable[str], counts: Callable[[int], bool]) -> set[str]:

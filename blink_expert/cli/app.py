@@ -266,7 +266,6 @@ def exit_code(advice: Any) -> int:
 
 def main() -> None:
     """Run the command line; every expected error is a message on standard error and exit code 2."""
-    from blink_expert.cli.terminal import drop_output  # noqa: PLC0415
     from blink_expert.errors import BlinkExpertError  # noqa: PLC0415
 
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -278,6 +277,8 @@ def main() -> None:
         _complain(getattr(error, "problems", ()) or (error,))
         sys.exit(2)
     except OSError as error:
+        from blink_expert.cli.terminal import drop_output  # noqa: PLC0415
+
         drop_output()
         _complain([f"the output cannot be written: {(error.strerror or str(error)).lower()}."])
         sys.exit(2)

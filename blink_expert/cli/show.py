@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from blink_expert import render
 from blink_expert.advice.model import Advice
 from blink_expert.advice.relevance import relevant_facts
 from blink_expert.advice.words import phrase
@@ -11,17 +12,8 @@ from blink_expert.cli.terminal import emit, show_lines, use_color, width, wrappe
 from blink_expert.errors import NameNotFound, did_you_mean
 from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase, read_situation
-from blink_expert.knowledge.loader import shipped
+from blink_expert.knowledge.files import shipped
 from blink_expert.knowledge.model import Claim, Condition, Fact, Rule
-from blink_expert.knowledge.reader import locate
-from blink_expert.render import (
-    render_html,
-    render_json,
-    render_jsonld,
-    render_markdown,
-    render_reply,
-    render_text,
-)
 from blink_expert.render.outline import Audience
 
 __all__ = [
@@ -45,18 +37,19 @@ def print_advice(
     """Print the answer in that format."""
     match output:
         case "json":
-            emit(render_json(advice))
+            emit(render.render_json(advice))
         case "jsonld":
-            emit(render_jsonld(kb, advice, audience=audience))
+            emit(render.render_jsonld(kb, advice, audience=audience))
         case "reply":
-            emit(render_reply(kb, advice))
+            emit(render.render_reply(kb, advice))
         case "html":
-            emit(render_html(kb, advice, audience=audience, sources=sources).rstrip("\n"))
+            html = render.render_html(kb, advice, audience=audience, sources=sources)
+            emit(html.rstrip("\n"))
         case "markdown":
-            text = render_markdown(kb, advice, audience=audience, sources=sources)
+            text = render.render_markdown(kb, advice, audience=audience, sources=sources)
             emit("\n".join([text, *_trace(advice, "## Trace\n")]).rstrip("\n"))
         case _:
-            text = render_text(
+            text = render.render_text(
                 kb,
                 advice,
                 audience=audience,
@@ -143,7 +136,7 @@ def print_rules(kb: KnowledgeBase, device: str | None, kind: str | None) -> None
         situation = read_situation(kb, {kb.identifies: device})
         engine = engine_for(kb)
         findings = engine.infer(situation)
-        facts = relevant_facts(kb, engine, str(situation[kb.identifies]), "")
+        facts = relevant_facts(kb, str(situation[kb.identifies]), "")
         chosen = [
             rule
             for place, rule in enumerate(kb.rules)
@@ -181,6 +174,8 @@ def print_rule_or_claim(kb: KnowledgeBase, name: str, directory: str | None) -> 
 
 
 def _rule(kb: KnowledgeBase, rule: Rule, directory: Path) -> Iterator[str]:
+    from blink_expert.knowledge.reader import locate  # noqa: PLC0415  it needs the YAML parser
+
     line, _ = locate((directory / rule.file).read_bytes(), ("rules", rule.index))
     yield f"{rule.id} ({rule.kind}), {rule.file}:{line}"
     yield _summary(rule) if not getattr(rule.conclusion, "text", "") else rule.conclusion.text  # type: ignore[union-attr]

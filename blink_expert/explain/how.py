@@ -124,6 +124,8 @@ def reading(
         text = f"{fact.about}: not known"
         if traced.truth == "false":
             text += ", and nothing can tell any more"
+        elif traced.truth == "true":
+            text += ", and that is enough"
     return Reading(traced.fact, traced.wanted, traced.value, traced.truth, traced.from_, text)
 
 

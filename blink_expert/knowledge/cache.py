@@ -8,7 +8,6 @@ to another directory, or to an empty text to keep nothing. It is safe to delete.
 """
 
 import os
-import tempfile
 import zlib
 from contextlib import suppress
 from pathlib import Path
@@ -69,6 +68,8 @@ def get(digest: str) -> KnowledgeBase | None:
 
 def put(kb: KnowledgeBase) -> None:
     """Keep the knowledge base; where that is not possible, go on without."""
+    import tempfile  # noqa: PLC0415  only the first run of a version writes
+
     path = _path(kb.digest)
     if path is None:
         return

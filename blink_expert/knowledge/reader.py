@@ -1,23 +1,20 @@
 """Read YAML by the 1.2 core rules, and find the place of any part of it.
 
 `yes`, `no`, `on`, `off` and dates are strings; a key that stands twice, an anchor or an alias, a
-merge key, a tag, a file over 4 MiB and one that is not UTF-8 are refused. PyYAML's C loader reads;
+merge key, a tag and a file that is not UTF-8 are refused. PyYAML's C loader reads;
 positions are worked out only when something is wrong, by composing the file once more.
 """
 
 import re
-import stat
 from collections.abc import Callable, Hashable
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from blink_expert.errors import KnowledgeInvalid, Problem
 
-__all__ = ["MAX_BYTES", "KeyPath", "locate", "locator", "parse", "read_bytes"]
+__all__ = ["KeyPath", "locate", "locator", "parse"]
 
-MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 50
 
 KeyPath = tuple[str | int, ...]
@@ -86,36 +83,6 @@ for _tag, _pattern, _first in (
 def _invalid(where: str, code: str, message: str, hint: str, mark: Any = None) -> KnowledgeInvalid:
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     return KnowledgeInvalid([Problem(code, message, hint, where, line, column)])
-
-
-def read_bytes(path: Path, where: str) -> bytes:
-    """Return the file's bytes, at most `MAX_BYTES`.
-
-    Raises:
-        KnowledgeInvalid: it is too large or cannot be read.
-
-    """
-    if not where.isprintable():
-        message = "the name of this file is not text."
-        raise _invalid(ascii(where).strip("'"), "file-unreadable", message, "Rename it.")
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            message = "this is not a file."
-            raise _invalid(where, "file-unreadable", message, "Rename, move or delete it.")
-        if status.st_size > MAX_BYTES:
-            raise _invalid(
-                where,
-                "file-too-large",
-                f"the file has {status.st_size:,} bytes; at most {MAX_BYTES:,} are read.",
-                "Split it into several files.",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise _invalid(
-            where, "file-unreadable", f"the file cannot be read: {reason}.", "Check its rights."
-        ) from error
 
 
 def _text(data: bytes, where: str) -> str:

@@ -23,12 +23,14 @@ class Terminal:
     def __init__(self, *facts: str, columns: int = 80) -> None:
         self.screen = pyte.HistoryScreen(columns, 60, history=500)
         self._stream = pyte.Stream(self.screen)
+        # The width is the terminal's own, not what a test runner says of its terminal.
+        environ = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         self.child = pexpect.spawn(
             COMMAND,
             ["ask", *facts],
             dimensions=(60, columns),
             # The emulator answers no question about its cursor: prompt_toolkit must not ask.
-            env={**os.environ, "TERM": "xterm", "NO_COLOR": "1", "PROMPT_TOOLKIT_NO_CPR": "1"},
+            env={**environ, "TERM": "xterm", "NO_COLOR": "1", "PROMPT_TOOLKIT_NO_CPR": "1"},
             encoding="utf-8",
         )
 

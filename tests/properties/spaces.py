@@ -58,8 +58,7 @@ def own_space(kb: KnowledgeBase, device: str) -> dict[str, Values]:
     facts that nobody is asked for, then those that only tell the device.
     """
     tasks = (*(task.name for task in kb.tasks), "")
-    engine = engine_for(kb)
-    own = {name for task in tasks for name in relevant_facts(kb, engine, device, task)}
+    own = {name for task in tasks for name in relevant_facts(kb, device, task)}
     own = {name for name in own if kb.fact[name].is_given} - battery_facts(kb)
     own = own - {kb.identifies} | {kb.task}
     unasked = {name for name in own if not kb.fact[name].is_asked} - {kb.task}

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from reading import sentences
 
 from blink_expert import Advice, KnowledgeBase, advise, load
 from blink_expert.render import render_json, render_markdown, render_text
@@ -179,6 +180,11 @@ def test_text_shows_every_text_and_no_character_that_acts(
             assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u202a-\u202e]", plain)
             assert all(len(line) <= width or "x" * 30 in line or "://" in line
                        for line in plain.splitlines())  # fmt: skip
+
+
+def test_both_have_the_same_sentences(kb: KnowledgeBase, advice: Advice) -> None:
+    plain, marked = render_text(kb, advice, width=10_000), render_markdown(kb, advice)
+    assert sentences(marked) == sentences(plain)
 
 
 class Page(HTMLParser):

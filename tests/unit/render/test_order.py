@@ -1,5 +1,6 @@
 """What a person reads first, what is said once, and what is left unsaid."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -92,6 +93,14 @@ def test_a_stop_under_a_condition_says_it_itself() -> None:
         assert "STOP!" in output
         for line in output.replace("*", "").replace("> ", "").splitlines():
             assert "STOP!" not in line or line.startswith("STOP! If you do not have a ")
+
+
+def test_nothing_unconditional_follows_a_condition_without_saying_so() -> None:
+    for advice in answers():
+        for section in outline(shipped(), advice):
+            groups = [one for one in section.groups if one.kind not in ("warning", "blocker")]
+            for before, group in pairwise(groups):
+                assert group.condition or group.label or not before.condition, advice.situation
 
 
 def test_the_devices_that_are_left_are_said_as_a_list() -> None:
