@@ -6,7 +6,7 @@ stays in this module, since its last release (1.9.4, 2019) needs care:
 - it needs `collections.Mapping`, gone since Python 3.10, while it is imported, and it configures
   logging on import: both are put back as they were;
 - with several activations of equal salience its agenda can fire rules that are no longer valid:
-  every rule has a salience of its own, and all facts of a stage are declared in one call;
+  every rule has a salience of its own, and all facts of a stage are slots of one;
 - a network is not safe in threads and never freed: one for each knowledge base, behind a lock.
 
 Facts are declared stage by stage: first those that no rule concludes, then what follows from them.
@@ -35,8 +35,6 @@ from blink_expert.knowledge.model import (
 from blink_expert.knowledge.situation import Situation
 
 __all__ = ["ReteEngine"]
-
-_GROUPS = 6
 
 _IMPORTING = threading.Lock()
 """What the import of experta disturbs belongs to the whole process: one thread at a time."""
@@ -79,14 +77,18 @@ class ReteEngine:
         self._firing: set[int] = set()
         self._alive: set[int] = set()
         experta = _import_experta()
-        # The network tries every class of facts first, then names: groups keep both lists short.
-        groups = [type(f"Facts{number}", (experta.Fact,), {}) for number in range(_GROUPS)]
-        self._group = {fact.name: groups[place % _GROUPS] for place, fact in enumerate(kb.facts)}
         self._makers: dict[str, list[int]] = {}
         for index, rule in enumerate(kb.rules):
             if isinstance(rule.conclusion, (Derive, Narrow)):
                 self._makers.setdefault(rule.conclusion.fact, []).append(index)
         self._stages = tuple(self._stage_order())
+        # One fact of the network for each stage, with a slot for each of ours: far fewer joins.
+        self._classes = [
+            type(f"Stage{number}", (experta.Fact,), {}) for number in range(len(self._stages))
+        ]
+        self._stage_of = {
+            name: number for number, stage in enumerate(self._stages) for name in stage
+        }
         self._network = self._build(experta)
 
     def infer(self, situation: Situation) -> Findings:
@@ -102,15 +104,15 @@ class ReteEngine:
         derived: dict[str, Derivation] = {}
         candidates: dict[str, tuple[str, ...]] = {}
         contradictions: list[Contradiction] = []
-        for stage in self._stages:
-            declared = []
+        for stage, kind in zip(self._stages, self._classes, strict=True):
+            slots = {}
             for name in stage:
                 given = situation.get(name, UNKNOWN)
                 state = self._state(self._kb.fact[name], given, derived, candidates, contradictions)
                 if state[0]:
                     values[name] = derived[name].value if name in derived else given
-                declared.append(self._group[name](name=name, state=state))
-            self._network.declare(*declared)
+                slots[name] = state
+            self._network.declare(kind(**slots))
             self._network.run()
         order = {name: place for place, name in enumerate(self._kb.strata)}
         contradictions.sort(key=lambda found: order[found.fact])
@@ -184,14 +186,13 @@ class ReteEngine:
             tests: dict[str, list[Condition]] = {}
             for condition in rule.conditions:
                 tests.setdefault(condition.fact, []).append(condition)
-            # Equal tests must be one object: then the network shares their nodes.
-            patterns = [
-                shared.setdefault(
-                    tuple((c.fact, c.accepts, c.unknown) for c in conditions),
-                    self._group[name](name=name, state=experta.P(_none_false(conditions))),
-                )
-                for name, conditions in tests.items()
-            ]
+            slots: dict[int, dict[str, Any]] = {}
+            for name, conditions in tests.items():
+                # Equal tests must be one object: then the network shares their nodes.
+                key = tuple((c.fact, c.accepts, c.unknown) for c in conditions)
+                test = shared.setdefault(key, experta.P(_none_false(conditions)))
+                slots.setdefault(self._stage_of[name], {})[name] = test
+            patterns = [self._classes[stage](**some) for stage, some in slots.items()]
             production = experta.Rule(*patterns, salience=index)
             members[f"rule_{index}"] = production(self._action(index, tests))
         return type("Network", (experta.KnowledgeEngine,), members)()
@@ -199,10 +200,11 @@ class ReteEngine:
     def _action(self, index: int, tests: dict[str, list[Condition]]) -> Callable[..., None]:
         def act(_: Any, matched: Iterable[Any]) -> None:
             self._alive.add(index)
+            states = {name: state for fact in matched for name, state in fact.items()}
             if all(
-                _is_true(condition, fact["state"])
-                for fact in matched
-                for condition in tests.get(fact.get("name"), ())
+                _is_true(condition, states[name])
+                for name, conditions in tests.items()
+                for condition in conditions
             ):
                 self._firing.add(index)
 
