@@ -5,7 +5,6 @@ from math import prod
 
 import blink_expert
 from blink_expert.advice.relevance import battery_facts, relevant_facts
-from blink_expert.inference import engine_for
 from blink_expert.knowledge.model import Fact, KnowledgeBase, Narrow
 
 KB = blink_expert.load(cache=False)
