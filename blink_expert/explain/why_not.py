@@ -8,7 +8,7 @@ from blink_expert.explain.how import cited, find_rule, how, reading, text_of
 from blink_expert.explain.model import How, WhyNot
 from blink_expert.inference import Engine, Findings, engine_for
 from blink_expert.knowledge import UNKNOWN, KnowledgeBase, Situation, read_situation
-from blink_expert.knowledge.model import Rule
+from blink_expert.knowledge.model import Battery, Rule
 
 __all__ = ["near_misses", "why_not"]
 
@@ -36,14 +36,19 @@ def why_not(kb: KnowledgeBase, situation: Mapping[str, Any], rule: str) -> WhyNo
 def near_misses(
     kb: KnowledgeBase, situation: Mapping[str, Any], *, limit: int = 10
 ) -> tuple[WhyNot, ...]:
-    """Return the rules with a text that did not fire, the nearest first, at most `limit`."""
+    """Return the rules that did not fire, the nearest first, at most `limit`.
+
+    Verdicts on batteries are left out: that other batteries would not fit helps nobody.
+    """
     read = read_situation(kb, situation)
     engine = engine_for(kb)
     findings = engine.infer(read)
     found = [
         _why_not(kb, engine, read, findings, rule)
         for place, rule in enumerate(kb.rules)
-        if not rule.makes and findings.outcome(place) != "fired"
+        if not rule.makes
+        and not isinstance(rule.conclusion, Battery)
+        and findings.outcome(place) != "fired"
     ]
     reachable = [one for one in found if one.distance is not None]
 

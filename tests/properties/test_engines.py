@@ -42,8 +42,8 @@ BITMAP = engine_for(KB)
 
 PARTS = {
     **{device: ((device,), 2_300, 2_150) for device in COVERED},
-    "not covered": (NOT_COVERED, 2_700, 2_500),
-    "not known": (("", "unknown"), 400, 350),
+    "not covered": (NOT_COVERED, 2_850, 2_600),
+    "not known": (("", "unknown"), 250, 220),
 }
 """The devices of each part of the random situations, how many are drawn, and how many differ.
 
