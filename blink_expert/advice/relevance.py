@@ -1,6 +1,6 @@
 """Which facts can make a difference, and what rules derive them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from blink_expert.knowledge.model import Battery, KnowledgeBase
 
@@ -49,17 +49,25 @@ def relevant_facts(kb: KnowledgeBase, device: str, task: str) -> frozenset[str]:
         if not rule.makes and counts(place)
         for condition in rule.conditions
     }
-    return frozenset(_closure(kb, start - known.keys(), counts))
+    return frozenset(_closure(kb, start, counts, known.keys()))
 
 
-def _closure(kb: KnowledgeBase, start: Iterable[str], counts: Callable[[int], bool]) -> set[str]:
-    """Return `start` and all facts that the rules which count derive them from."""
+def _closure(
+    kb: KnowledgeBase,
+    start: Iterable[str],
+    counts: Callable[[int], bool],
+    known: Collection[str] = (),
+) -> set[str]:
+    """Return `start` and all facts that the rules which count derive them from.
+
+    What is `known` needs no deriving: it is left out, and so is what only leads to it.
+    """
     places = kb.once(makers)
     found: set[str] = set()
     ahead = list(start)
     while ahead:
         name = ahead.pop()
-        if name in found:
+        if name in found or name in known:
             continue
         found.add(name)
         for place in places.get(name, ()):
