@@ -20,7 +20,7 @@ Node = dict[str, Any]
 
 
 def render_jsonld(kb: KnowledgeBase, advice: Advice, *, audience: Audience = "customer") -> str:
-    """Return the answer as a JSON-LD text."""
+    """Return the answer as a JSON-LD text, which may stand inside a `script` element."""
     sections = [
         node
         for section in outline(kb, advice, audience)
@@ -38,7 +38,8 @@ def render_jsonld(kb: KnowledgeBase, advice: Advice, *, audience: Audience = "cu
         node["supply"] = [{"@type": "HowToSupply", "name": text} for text in needs]
     if sections:
         node["step"] = [{**one, "position": place} for place, one in enumerate(sections, 1)]
-    return msgspec.json.format(msgspec.json.encode(node), indent=2).decode()
+    text = msgspec.json.format(msgspec.json.encode(node), indent=2).decode()
+    return text.replace("<", "\\u003c")
 
 
 def _name(kb: KnowledgeBase, advice: Advice) -> str:

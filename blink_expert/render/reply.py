@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
 from blink_expert.render.outline import Group, Section, outline
+from blink_expert.render.plain import printable
 
 __all__ = ["render_reply"]
 
@@ -16,7 +17,7 @@ def render_reply(kb: KnowledgeBase, advice: Advice) -> str:
     """Return what an agent can send: the agent adds only the name and the signature."""
     lines: list[str] = ["Hello,", ""]
     for section in outline(kb, advice, "customer"):
-        lines += [*_section(section), ""]
+        lines += [*map(_one_line, _section(section)), ""]
     source = min(kb.sources, key=lambda one: one.rank)
     lines += [f"This follows the article “{source.title}” by {source.publisher}.", ""]
     return "\n".join([*lines, "Kind regards"])
@@ -51,6 +52,11 @@ def _group(group: Group, indent: str = "") -> Iterator[str]:
         yield f"{indent}{lead}{entry.text}{until}"
         for instead in entry.instead:
             yield from _group(instead, indent + "   ")
+
+
+def _one_line(line: str) -> str:
+    """Return the line without characters that act; its indentation stays."""
+    return " " * (len(line) - len(line.lstrip(" "))) + printable(line)
 
 
 def _clause(text: str) -> str:

@@ -16,7 +16,14 @@ from markdown_it import MarkdownIt
 from reading import sentences
 
 from blink_expert import Advice, KnowledgeBase, advise, load
-from blink_expert.render import render_json, render_markdown, render_text
+from blink_expert.render import (
+    render_html,
+    render_json,
+    render_jsonld,
+    render_markdown,
+    render_reply,
+    render_text,
+)
 from blink_expert.render.markdown import escape
 from blink_expert.render.outline import outline
 from blink_expert.render.plain import printable
@@ -241,3 +248,22 @@ def test_escaped_text_is_literal_wherever_it_stands(text: str) -> None:
             assert found.tags == tag.get(before, {"p"})
             wanted = f"{before if before == 'a ' else ''}{literal}{after}"
             assert found.text.strip("\n") == wanted
+
+
+def test_html_adds_no_tag_and_no_attribute(kb: KnowledgeBase, advice: Advice) -> None:
+    for sources in (False, True):
+        found = Page(render_html(kb, advice, sources=sources)).tags
+        names = {word for tag in found for word in tag.split()}
+        assert names <= {*TAGS, "article", "section", "aside", "span", "cite", "class", "role"} | {
+            "data-status"
+        }
+
+
+def test_jsonld_may_stand_in_a_script_element(kb: KnowledgeBase, advice: Advice) -> None:
+    text = render_jsonld(kb, advice)
+    assert "<" not in text
+    assert json.loads(text)["@type"] == "HowTo"
+
+
+def test_the_reply_has_no_character_that_acts(kb: KnowledgeBase, advice: Advice) -> None:
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", render_reply(kb, advice))
