@@ -10,7 +10,7 @@ _INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line. Ctrl-C ends it without a word, even while it is still starting."""
-    # A command lives for less than a second: collecting garbage costs more than it frees.
+    # A command is short or waits for a person: collecting garbage costs more than it frees.
     gc.disable()
     try:
         from blink_expert.cli.app import main as run  # noqa: PLC0415  this takes its time

@@ -100,7 +100,7 @@ def _fact(kb: KnowledgeBase, fact: Fact) -> Iterator[str]:
         also = f" (also: {', '.join(value.aliases)})" if value.aliases else ""
         yield f"  {value.name:<23} {value.label}{also}"
     if fact.derived:
-        makers = [rule.id for rule in kb.rules if _concludes(rule) == fact.name]
+        makers = [rule.id for rule in kb.rules if rule.makes == fact.name]
         yield f"Rules that conclude it: {', '.join(makers)}"
     if not fact.is_given:
         yield "It cannot be given: only rules conclude it."
@@ -121,10 +121,6 @@ def _find(kb: KnowledgeBase, name: str) -> Fact:
     raise NameNotFound(f"there is no fact '{name}'. {hint}")
 
 
-def _concludes(rule: Rule) -> str | None:
-    return getattr(rule.conclusion, "fact", None)
-
-
 def print_rules(kb: KnowledgeBase, device: str | None, kind: str | None) -> None:
     """Print the rules, one line each, as few as asked for."""
     kinds = {rule.kind for rule in kb.rules}
@@ -140,8 +136,7 @@ def print_rules(kb: KnowledgeBase, device: str | None, kind: str | None) -> None
         chosen = [
             rule
             for place, rule in enumerate(kb.rules)
-            if findings.outcome(place) != "blocked"
-            and (_concludes(rule) is None or _concludes(rule) in facts)
+            if findings.outcome(place) != "blocked" and (not rule.makes or rule.makes in facts)
         ]
     show_lines(
         f"{rule.id:<32} {rule.kind:<12} {_summary(rule)}"
@@ -156,7 +151,7 @@ def _summary(rule: Rule) -> str:
         what = getattr(rule.conclusion, "value", None) or ", ".join(
             getattr(rule.conclusion, "values", ())
         )
-        text = f"{_concludes(rule)}: {what}"
+        text = f"{rule.makes}: {what}"
     return textwrap.shorten(text, 60, placeholder="...")
 
 

@@ -26,11 +26,9 @@ from blink_expert.inference.findings import Contradiction, Derivation, Findings
 from blink_expert.knowledge.model import (
     UNKNOWN,
     Condition,
-    Derive,
     Fact,
     KnowledgeBase,
     Narrow,
-    Rule,
 )
 from blink_expert.knowledge.situation import Situation
 
@@ -79,8 +77,8 @@ class ReteEngine:
         experta = _import_experta()
         self._makers: dict[str, list[int]] = {}
         for index, rule in enumerate(kb.rules):
-            if isinstance(rule.conclusion, (Derive, Narrow)):
-                self._makers.setdefault(rule.conclusion.fact, []).append(index)
+            if rule.makes:
+                self._makers.setdefault(rule.makes, []).append(index)
         self._stages = tuple(self._stage_order())
         # One fact of the network for each stage, with a slot for each of ours: far fewer joins.
         self._classes = [
@@ -136,7 +134,7 @@ class ReteEngine:
         """Return what is known of a fact once all rules that conclude it have been tried."""
         makers = self._makers.get(fact.name, [])
         firing = tuple(index for index in makers if index in self._firing)
-        said = {index: _says(self._kb.rules[index]) for index in makers}
+        said = {index: self._kb.rules[index].says for index in makers}
         if given != UNKNOWN:
             against = tuple(index for index in firing if given not in said[index])
             if against:
@@ -218,16 +216,6 @@ def _run_agenda(network: Any) -> None:
     """
     while (activation := network.agenda.get_next()) is not None:
         activation.rule(network, matched=activation.facts)
-
-
-def _says(rule: Rule) -> tuple[str | float, ...]:
-    match rule.conclusion:
-        case Derive(value=value):
-            return (value,)
-        case Narrow(values=values):
-            return values
-        case _:
-            return ()
 
 
 def _is_true(condition: Condition, state: _State) -> bool:
