@@ -65,7 +65,12 @@ def _meant(value: Any, wanted: Any) -> Any:
     if get_origin(wanted) not in {Union, UnionType} or value is None:
         return wanted
     parts = [part for part in get_args(wanted) if part is not type(None)]
-    fitting = [part for part in parts if get_origin(part) is type(value)]
+    fitting = [
+        part
+        for part in parts
+        if get_origin(part) is type(value)
+        or (isinstance(value, dict) and isinstance(part, type) and issubclass(part, msgspec.Struct))
+    ]
     return [*fitting, *parts][0] if fitting or len(parts) == 1 else wanted
 
 

@@ -39,4 +39,5 @@ def link(
         tuple(vocabulary.claims.values()),
         all_rules,
         strata,
+        vocabulary.parts,
     )

@@ -149,10 +149,21 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Phase(msgspec.Struct, frozen=True):
-    """A part of the procedure; the knowledge base lists them in order."""
+    """A part of the procedure; the knowledge base lists them in order.
+
+    `optional` says that a device may have no step for it.
+    """
 
     name: str
     title: str
+    optional: bool = False
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A part of a device: the one name it has in texts, and names that no text gives it."""
+
+    name: str
+    avoid: tuple[str, ...]
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -209,11 +220,15 @@ class Step(_Conclusion, frozen=True, tag="step"):
 
 
 class Warn(_Conclusion, frozen=True, tag="warning"):
-    """A warning of this level, which stands before the phase `before`."""
+    """A warning of this level, which stands before the phase `before`.
+
+    `guards` are the rules of the steps that it must never come after; a danger guards every step.
+    """
 
     text: str
     level: str
     before: str
+    guards: tuple[str, ...] = ()
 
 
 class SubStep(msgspec.Struct, frozen=True):
@@ -323,6 +338,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
     claims: tuple[Claim, ...]
     rules: tuple[Rule, ...]
     strata: tuple[str, ...]
+    parts: tuple[Part, ...] = ()
 
     @cached_property
     def fact(self) -> Mapping[str, Fact]:

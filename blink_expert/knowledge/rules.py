@@ -305,7 +305,10 @@ def _conclusion(
             _check_tool(draft, facts, report)
             return model.Step(entry.step or "", entry.until, entry.tool)
         case "warning":
-            return model.Warn(entry.warning or "", entry.level or "", entry.before)
+            _check_guards(draft, step_ids, report)
+            return model.Warn(
+                entry.warning or "", entry.level or "", entry.before, tuple(entry.guards)
+            )
         case "alternative":
             _check_alternative(draft, facts, step_ids, report)
             steps = tuple(model.SubStep(sub.step, sub.until) for sub in entry.steps)
@@ -407,6 +410,14 @@ def _check_tool(draft: _Draft, facts: Mapping[str, Fact], report: Report) -> Non
     tool = draft.entry.tool
     if tool and "{" not in tool:
         _known_fact(draft, tool, facts, ("rules", draft.index, "tool"), report)
+
+
+def _check_guards(draft: _Draft, step_ids: Collection[str], report: Report) -> None:
+    for index, name in enumerate(draft.entry.guards):
+        if name not in step_ids:
+            path = ("rules", draft.index, "guards", index)
+            report(draft.file, path, "unknown-step", f"there is no step '{name}'.",
+                   did_you_mean(name, step_ids) or "Name the rule of a step.")  # fmt: skip
 
 
 def _check_alternative(

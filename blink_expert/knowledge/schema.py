@@ -77,6 +77,13 @@ class DeviceEntry(_Entry, frozen=True, rename={"phrase": "if"}):
     listed: YesNo | None = None
 
 
+class PhaseEntry(_Entry, frozen=True):
+    """A part of the procedure; `optional: yes` at one that some devices have no step for."""
+
+    title: Text
+    optional: YesNo = "no"
+
+
 class TaskEntry(_Entry, frozen=True, rename={"phrase": "if"}):
     """What a person wants to do; `default` stands at the one that is meant when none is known.
 
@@ -112,12 +119,16 @@ class SourceEntry(_Entry, frozen=True):
 
 
 class FactsFile(_Entry, frozen=True):
-    """A file in `facts/`."""
+    """A file in `facts/`.
+
+    `parts`: the one name of each part of a device, and the names that no text may give it.
+    """
 
     knowledge: KnowledgeEntry | None = None
     facts: dict[Name, FactEntry] = {}
     devices: dict[Name, DeviceEntry] = {}
-    phases: dict[Name, Text] = {}
+    phases: dict[Name, Text | PhaseEntry] = {}
+    parts: dict[Text, list[Text]] = {}
     tasks: dict[Name, TaskEntry] = {}
     source: SourceEntry | None = None
 
@@ -151,6 +162,7 @@ class RuleEntry(_Entry, frozen=True, rename={"for_": "for"}):
     tool: str = ""
     level: Level | None = None
     before: str = ""
+    guards: list[Id] = []
     instead_of: str = ""
     use: str = ""
     for_: str = ""
@@ -173,7 +185,7 @@ CONCLUSIONS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "derive": (frozenset(), frozenset()),
     "narrow": (frozenset(), frozenset()),
     "step": (frozenset({"phase"}), frozenset({"until", "tool"})),
-    "warning": (frozenset({"level", "before"}), frozenset()),
+    "warning": (frozenset({"level", "before"}), frozenset({"guards"})),
     "alternative": (frozenset({"phase", "instead_of", "use", "for"}), frozenset({"steps"})),
     "battery": (frozenset({"reason"}), frozenset({"requires"})),
     "blocker": (frozenset({"phase", "instead"}), frozenset()),

@@ -9,6 +9,7 @@ from blink_expert.knowledge.model import (
     UNKNOWN,
     Claim,
     Fact,
+    Part,
     Phase,
     Section,
     Source,
@@ -22,6 +23,7 @@ from blink_expert.knowledge.schema import (
     FactEntry,
     FactsFile,
     KnowledgeEntry,
+    PhaseEntry,
     TaskEntry,
 )
 from blink_expert.knowledge.situation import fold
@@ -40,6 +42,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
     sources: tuple[Source, ...]
     sections: dict[str, Section]
     claims: dict[str, Claim]
+    parts: tuple[Part, ...]
 
 
 def link_vocabulary(files: Mapping[str, FactsFile], report: Report) -> Vocabulary | None:
@@ -64,7 +67,9 @@ def link_vocabulary(files: Mapping[str, FactsFile], report: Report) -> Vocabular
                 f"no file lists {key}.",
                 f"Add '{key}:': the values of '{name}'.",
             )
-    return Vocabulary(knowledge, facts, tuple(phases), tasks, sources, sections, claims)
+    return Vocabulary(
+        knowledge, facts, tuple(phases), tasks, sources, sections, claims, _parts(files, report)
+    )
 
 
 def _facts(
@@ -240,12 +245,29 @@ def _check_names(fact: Fact, file: str, path: KeyPath, report: Report) -> None:
 def _phases(files: Mapping[str, FactsFile], report: Report) -> list[Phase]:
     phases: dict[str, Phase] = {}
     for file, content in files.items():
-        for name, title in content.phases.items():
+        for name, entry in content.phases.items():
             if name in phases:
                 message = f"the phase '{name}' stands twice."
                 report(file, ("phases", name), "duplicate-phase", message, "Remove one.")
-            phases[name] = Phase(name, title)
+            given = PhaseEntry(entry) if isinstance(entry, str) else entry
+            phases[name] = Phase(name, given.title, given.optional == "yes")
     return list(phases.values())
+
+
+def _parts(files: Mapping[str, FactsFile], report: Report) -> tuple[Part, ...]:
+    """Return the parts; one name means one part, so no name stands at two of them."""
+    owners: dict[str, str] = {}
+    parts = []
+    for file, content in files.items():
+        for name, avoid in content.parts.items():
+            for word in (name, *avoid):
+                other = owners.setdefault(fold(word), name)
+                if other != name or (word != name and fold(word) == fold(name)):
+                    message = f"'{word}' is a name of '{other}' already."
+                    hint = "One name means one part: remove one of them."
+                    report(file, ("parts", name), "duplicate-part", message, hint)
+            parts.append(Part(name, tuple(avoid)))
+    return tuple(parts)
 
 
 def _tasks(
