@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from blink_expert.cli.authoring import register
 from blink_expert.cli.options import (
     AudienceOption,
     DataFormatOption,
@@ -253,6 +254,9 @@ def what_if(
     now = read_situation(kb, read_facts(given or (), facts_file))
     then = read_situation(kb, read_facts(facts or (), None))
     print_what_if(compare(kb, now, {**now, **then}), as_json=output == "json")
+
+
+register(app)
 
 
 def exit_code(advice: Any) -> int:

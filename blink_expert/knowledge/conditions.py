@@ -79,6 +79,8 @@ def read_when(
 
 def _number(fact: Fact, wanted: Wanted, path: KeyPath, origin: str) -> Demand | Mistake:
     how = "Compare it: {above: 1, below: 2}, with above, below, at_least or at_most."
+    if wanted == UNKNOWN:
+        return Demand(fact.name, unknown=True, origin=origin)
     if not isinstance(wanted, dict):
         return Mistake(path, "bad-comparison", f"'{fact.name}' is a number.", how)
     unknown = False

@@ -1,16 +1,17 @@
 """Turn what YAML gives into the structs of `schema`, and collect every mistake on the way."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
-from blink_expert.errors import did_you_mean
-from blink_expert.knowledge.reader import KeyPath
+from blink_expert.errors import KnowledgeInvalid, did_you_mean
+from blink_expert.knowledge.reader import KeyPath, parse
+from blink_expert.knowledge.report import Collector
 
-__all__ = ["Mistake", "convert"]
+__all__ = ["Mistake", "convert", "read_entries"]
 
 T = TypeVar("T")
 
@@ -30,6 +31,28 @@ def convert(value: Any, wanted: type[T], path: KeyPath = ()) -> tuple[T | None, 
     if mistakes:
         return None, mistakes
     return msgspec.convert(value, wanted), []
+
+
+def read_entries(
+    files: Mapping[str, bytes], wanted: type[T], collector: Collector
+) -> dict[str, T]:
+    """Return each file as `wanted`; `collector` is told what is wrong with the others."""
+    converted: dict[str, T] = {}
+    for name, data in files.items():
+        try:
+            content: Any = parse(data, name)
+        except KnowledgeInvalid as error:
+            collector.extend(error.problems)
+            continue
+        if content is None:
+            collector(name, (), "empty-file", "the file is empty.", "Fill it or delete it.")
+            continue
+        entry, mistakes = convert(content, wanted)
+        for mistake in mistakes:
+            collector(name, mistake.path, mistake.code, mistake.message, mistake.hint)
+        if entry is not None:
+            converted[name] = entry
+    return converted
 
 
 def _check(value: Any, wanted: Any, path: KeyPath) -> Iterator[Mistake]:

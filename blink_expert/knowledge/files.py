@@ -7,7 +7,7 @@ from pathlib import Path
 
 from blink_expert.errors import KnowledgeInvalid, KnowledgeNotFound, Problem
 
-__all__ = ["MAX_BYTES", "digest_of", "read_files", "shipped"]
+__all__ = ["MAX_BYTES", "digest_of", "read_files", "read_part", "shipped"]
 
 MAX_BYTES = 4 * 1024 * 1024
 """The largest file that is read."""
@@ -39,21 +39,39 @@ def read_files(directory: Path) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for part in ("facts", "rules"):
-        # Editors keep hidden files beside the one that is edited.
-        found = sorted(
-            path for path in (directory / part).glob("*.yaml") if not path.name.startswith(".")
-        )
+        try:
+            found = read_part(directory, part)
+        except KnowledgeInvalid as error:
+            problems.extend(error.problems)
+            continue
         if not found:
             raise KnowledgeNotFound(
                 f"{directory}: there is no file in {part}/."
                 " A knowledge base has .yaml files in facts/ and in rules/."
             )
-        for path in found:
-            name = f"{part}/{path.name}"
-            try:
-                files[name] = _read(path, name)
-            except KnowledgeInvalid as error:
-                problems.extend(error.problems)
+        files.update(found)
+    if problems:
+        raise KnowledgeInvalid(problems)
+    return files
+
+
+def read_part(directory: Path, part: str) -> dict[str, bytes]:
+    """Return the content of every file in one part, such as `rules` or `rules/cases`, in order.
+
+    Raises:
+        KnowledgeInvalid: a file is too large or cannot be read; all such files are named.
+
+    """
+    files: dict[str, bytes] = {}
+    problems: list[Problem] = []
+    for path in sorted((directory / part).glob("*.yaml")):
+        if path.name.startswith("."):
+            continue  # editors keep hidden files beside the one that is edited
+        name = f"{part}/{path.name}"
+        try:
+            files[name] = _read(path, name)
+        except KnowledgeInvalid as error:
+            problems.extend(error.problems)
     if problems:
         raise KnowledgeInvalid(problems)
     return files

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from blink_expert.errors import KnowledgeInvalid
 from blink_expert.knowledge.files import digest_of, read_files, shipped
 from blink_expert.knowledge.model import KnowledgeBase
 
-__all__ = ["load"]
+__all__ = ["load", "load_files"]
 
 T = TypeVar("T")
 
@@ -32,45 +32,34 @@ def load(directory: str | Path | None = None, *, cache: bool = True) -> Knowledg
         found = store.get(digest)
         if found is not None:
             return found
-    built = _build(files, digest)
+    built = load_files(files)
     if cache:
         store.put(built)
     return built
 
 
-def _build(files: Mapping[str, bytes], digest: str) -> KnowledgeBase:
-    """Parse and link: imported here, since a cached knowledge base needs none of it."""
-    from blink_expert.knowledge.convert import convert  # noqa: PLC0415
+def load_files(files: Mapping[str, bytes]) -> KnowledgeBase:
+    """Return the knowledge base in these files, by their names such as `rules/xt.yaml`.
+
+    Raises:
+        KnowledgeInvalid: the files have mistakes; `.problems` has them all.
+
+    """
+    # Imported here, since a cached knowledge base needs none of it.
+    from blink_expert.knowledge.convert import read_entries  # noqa: PLC0415
     from blink_expert.knowledge.linker import link  # noqa: PLC0415
-    from blink_expert.knowledge.reader import parse  # noqa: PLC0415
     from blink_expert.knowledge.report import Collector  # noqa: PLC0415
     from blink_expert.knowledge.schema import FactsFile, RulesFile  # noqa: PLC0415
 
     collector = Collector()
 
     def entries(part: str, kind: type[T]) -> dict[str, T]:
-        converted: dict[str, T] = {}
-        for name, data in files.items():
-            if not name.startswith(part):
-                continue
-            try:
-                content: Any = parse(data, name)
-            except KnowledgeInvalid as error:
-                collector.extend(error.problems)
-                continue
-            if content is None:
-                collector(name, (), "empty-file", "the file is empty.", "Fill it or delete it.")
-                continue
-            entry, mistakes = convert(content, kind)
-            for mistake in mistakes:
-                collector(name, mistake.path, mistake.code, mistake.message, mistake.hint)
-            if entry is not None:
-                converted[name] = entry
-        return converted
+        mine = {name: data for name, data in files.items() if name.startswith(part)}
+        return read_entries(mine, kind, collector)
 
     facts, rules = entries("facts/", FactsFile), entries("rules/", RulesFile)
     # Linking what is left of broken files would report mistakes that are not there.
-    linked = None if collector else link(facts, rules, digest, collector)
+    linked = None if collector else link(facts, rules, digest_of(files), collector)
     if collector or linked is None:
         raise KnowledgeInvalid(collector.problems(files))
     return linked

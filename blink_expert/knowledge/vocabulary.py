@@ -77,6 +77,7 @@ def _facts(
 ) -> dict[str, Fact]:
     """Return all facts; devices and tasks are the values of two of them."""
     facts: dict[str, Fact] = {}
+    devices, device_files = _devices(files, report)
     owners: dict[str, tuple[str, str]] = {}
 
     def own(file: str, name: str, path: KeyPath) -> bool:
@@ -99,9 +100,9 @@ def _facts(
                 facts[name] = _fact(name, entry, len(facts), file, report)
                 _check_names(facts[name], file, (*path, "values"), report)
         name = knowledge.identifies
-        if content.devices and own(file, name, ("devices",)):
-            facts[name] = _devices(name, content.devices, facts)
-            _check_names(facts[name], file, ("devices",), report)
+        if file == next(iter(device_files.values()), "") and own(file, name, ("devices",)):
+            facts[name] = _device_fact(name, devices, facts)
+            _check_names(facts[name], file, ("devices",), report, device_files)
         name = knowledge.task
         if content.tasks and own(file, name, ("tasks",)):
             facts[name] = _task_fact(name, content.tasks, facts)
@@ -199,7 +200,27 @@ def _fact(name: str, entry: FactEntry, order: int, file: str, report: Report) ->
     return Fact(name, entry.about, entry.ask, values, order=order, ask_first=tuple(entry.ask_first))
 
 
-def _devices(name: str, devices: Mapping[str, DeviceEntry], facts: Mapping[str, Fact]) -> Fact:
+def _devices(
+    files: Mapping[str, FactsFile], report: Report
+) -> tuple[dict[str, DeviceEntry], dict[str, str]]:
+    """Return the devices of all files, in the order of the files, and the file of each.
+
+    They may be spread over files, so that a new device is new files and changes none.
+    """
+    devices: dict[str, DeviceEntry] = {}
+    owners: dict[str, str] = {}
+    for file, content in files.items():
+        for name, entry in content.devices.items():
+            if name in devices:
+                message = f"the device '{name}' stands in {owners[name]} already."
+                hint = "Rename or remove one of them."
+                report(file, ("devices", name), "duplicate-device", message, hint)
+            else:
+                devices[name], owners[name] = entry, file
+    return devices, owners
+
+
+def _device_fact(name: str, devices: Mapping[str, DeviceEntry], facts: Mapping[str, Fact]) -> Fact:
     values = tuple(
         Value(
             value,
@@ -224,8 +245,14 @@ def _task_fact(name: str, tasks: Mapping[str, TaskEntry], facts: Mapping[str, Fa
     return Fact(name, "what you want to do", values=values, order=len(facts))
 
 
-def _check_names(fact: Fact, file: str, path: KeyPath, report: Report) -> None:
-    """Refuse two values that a caller could not tell apart, and a value called `unknown`."""
+def _check_names(
+    fact: Fact, file: str, path: KeyPath, report: Report, owners: Mapping[str, str] | None = None
+) -> None:
+    """Refuse two values that a caller could not tell apart, and a value called `unknown`.
+
+    `owners` names the file of each value, where they are spread over several.
+    """
+    files = owners or {}
     seen: dict[str, str] = {}
     for value in fact.values:
         for word in (value.name, *value.aliases):
@@ -239,7 +266,8 @@ def _check_names(fact: Fact, file: str, path: KeyPath, report: Report) -> None:
                 message = f"'{word}' of '{fact.name}' means '{other}' already."
             else:
                 continue
-            report(file, (*path, value.name), "ambiguous-value", message, "Rename it.")
+            where = files.get(value.name, file)
+            report(where, (*path, value.name), "ambiguous-value", message, "Rename it.")
 
 
 def _phases(files: Mapping[str, FactsFile], report: Report) -> list[Phase]:

@@ -15,6 +15,7 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 class Draft(msgspec.Struct, frozen=True):
     """A finding whose line is not worked out yet: `path` leads to its place in `file`.
 
+    An empty `file` is the one in `facts/` that has that path.
     `situation` is a concrete one that shows it, in canonical form; None where none is needed.
     """
 

@@ -32,13 +32,14 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def builds(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note the digest each time that files are parsed and linked."""
-    build, noted = loader._build, list[str]()
+    build, noted = loader.load_files, list[str]()
 
-    def noting(files: Mapping[str, bytes], digest: str) -> KnowledgeBase:
-        noted.append(digest)
-        return build(files, digest)
+    def noting(files: Mapping[str, bytes]) -> KnowledgeBase:
+        built = build(files)
+        noted.append(built.digest)
+        return built
 
-    monkeypatch.setattr(loader, "_build", noting)
+    monkeypatch.setattr(loader, "load_files", noting)
     return noted
 
 

@@ -1,0 +1,257 @@
+"""Judge an answer by what a case expects of it. Cases name claims and rules, not wording."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from blink_expert.advice import advise
+from blink_expert.advice.model import Advice, Item, Reason
+from blink_expert.knowledge import KnowledgeBase
+from blink_expert.verification.entries import Expect
+from blink_expert.verification.suite import Case
+
+__all__ = ["Verdict", "failures", "run_case", "run_cases"]
+
+Check = Callable[[Advice, Any], Iterator[str]]
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """How a case came out: a line for everything that is not as expected."""
+
+    case: Case
+    wrong: tuple[str, ...]
+
+
+def run_cases(kb: KnowledgeBase, cases: Iterable[Case]) -> Iterator[Verdict]:
+    """Yield how each case comes out."""
+    for case in cases:
+        yield Verdict(case, tuple(run_case(kb, case)))
+
+
+def run_case(kb: KnowledgeBase, case: Case) -> Iterator[str]:
+    """Yield what is not as expected, one line each."""
+    yield from failures(advise(kb, case.given), case.expect)
+
+
+def failures(advice: Advice, expect: Expect) -> Iterator[str]:
+    """Yield what in the answer is not as expected, one line each."""
+    for key, check in _CHECKS.items():
+        wanted = getattr(expect, key)
+        if wanted:
+            yield from (f"{key}: {line}" for line in check(advice, wanted))
+
+
+def items(advice: Advice) -> list[Item]:
+    """Return every sentence of the answer but those on batteries."""
+    steps = [step for phase in advice.procedure for step in phase.steps]
+    return [
+        *advice.warnings,
+        *steps,
+        *advice.alternatives,
+        *advice.blockers,
+        *advice.notes,
+        *advice.gaps,
+    ]
+
+
+def reading(advice: Advice) -> list[Item]:
+    """Return the warnings and steps in the order of reading."""
+    order = [phase.phase for phase in advice.procedure]
+    first = order[0] if order else ""
+    read: list[Item] = [w for w in advice.warnings if w.before not in order or w.before == first]
+    for phase in advice.procedure:
+        if phase.phase != first:
+            read.extend(w for w in advice.warnings if w.before == phase.phase)
+        read.extend(phase.steps)
+    return read
+
+
+def _reasons(advice: Advice) -> tuple[Reason, ...]:
+    return (*advice.battery.reasons, *advice.battery.needs)
+
+
+def cited(advice: Advice) -> set[str]:
+    """Return every claim and section that the answer stands on."""
+    of_battery = {cite for reason in _reasons(advice) for cite in reason.cites}
+    return {cite for item in items(advice) for cite in item.cites} | of_battery
+
+
+def _texts(advice: Advice) -> str:
+    words = [item.text for item in items(advice)]
+    words += [step.until or "" for phase in advice.procedure for step in phase.steps]
+    words += [sub.text for one in advice.alternatives for sub in one.steps]
+    words += [blocker.instead for blocker in advice.blockers]
+    words += [reason.text for reason in _reasons(advice)]
+    return "\n".join(words).casefold()
+
+
+def _is_said(advice: Advice, word: object) -> bool:
+    return bool(re.search(rf"\b{re.escape(str(word).casefold())}\b", _texts(advice)))
+
+
+def _missing(wanted: Iterable[str], found: Iterable[str], what: str) -> Iterator[str]:
+    missing = sorted(set(wanted) - set(found))
+    if missing:
+        yield f"{', '.join(missing)} {what}"
+
+
+def _status(advice: Advice, wanted: str) -> Iterator[str]:
+    if advice.status != wanted:
+        yield f"{wanted}, but it is {advice.status}"
+
+
+def _verdict(advice: Advice, wanted: str) -> Iterator[str]:
+    if advice.battery.verdict != wanted:
+        yield f"{wanted}, but it is {advice.battery.verdict}"
+
+
+def _cites(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    yield from _missing(wanted, cited(advice), "not cited")
+
+
+def _never_cites(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    for item in items(advice):
+        wrong = sorted(set(wanted) & set(item.cites))
+        if wrong:
+            yield f"{item.rule} cites {', '.join(wrong)}"
+
+
+def _unconditional(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    certain = {cite for item in items(advice) if item.if_ is None for cite in item.cites}
+    of_battery = {cite for reason in _reasons(advice) for cite in reason.cites}
+    yield from _missing(wanted, certain | of_battery, "not cited without a condition")
+
+
+def _conditional(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    for claim in wanted:
+        holders = [item for item in items(advice) if claim in item.cites]
+        if not holders:
+            yield f"{claim} not cited"
+        for item in holders:
+            if item.if_ is None:
+                yield f"{item.rule} cites {claim} without a condition"
+
+
+def _first(advice: Advice, wanted: str) -> Iterator[str]:
+    read = reading(advice)
+    if not read or wanted not in read[0].cites:
+        yield f"{wanted}, but first is {read[0].rule if read else 'nothing'}"
+
+
+def _in_order(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    read = [cite for item in reading(advice) for cite in item.cites]
+    yield from _missing(wanted, read, "not read")
+    places = [read.index(claim) for claim in wanted if claim in read]
+    if places != sorted(places):
+        order = sorted((claim for claim in wanted if claim in read), key=read.index)
+        yield f"they are read as {', '.join(order)}"
+
+
+def _answers(advice: Advice, wanted: Mapping[str, list[str]]) -> Iterator[str]:
+    read = {item.rule: item.cites for item in reading(advice)}
+    if list(read) != list(wanted):
+        yield f"the order of reading is {', '.join(read) or 'empty'}"
+    for rule, cites in wanted.items():
+        if rule in read and set(read[rule]) != set(cites):
+            yield f"{rule} cites {', '.join(read[rule])}"
+
+
+def _says(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    yield from (f"'{word}' is not said" for word in wanted if not _is_said(advice, word))
+
+
+def _never_says(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    yield from (f"'{word}' is said" for word in wanted if _is_said(advice, word))
+
+
+def _steps(advice: Advice, _: str) -> Iterator[str]:
+    if advice.procedure:
+        yield "there are some"
+
+
+def _asks(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    yield from _missing(wanted, (question.fact for question in advice.questions), "not asked")
+
+
+def _first_asks(advice: Advice, wanted: str) -> Iterator[str]:
+    asked = [question.fact for question in advice.questions]
+    if asked[:1] != [wanted]:
+        yield f"{wanted}, but the first question is for {asked[0] if asked else 'nothing'}"
+
+
+def _derives(advice: Advice, wanted: Mapping[str, Any]) -> Iterator[str]:
+    for fact, value in wanted.items():
+        found = advice.derived.get(fact)
+        if found is None or str(found.value) != str(value):
+            yield f"{fact} is {found.value if found else 'not derived'}"
+
+
+def _contradicts(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    found = (remark.fact for remark in advice.contradictions)
+    yield from _missing(wanted, found, "not contradicted")
+
+
+def _ignores(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    yield from _missing(wanted, (remark.fact for remark in advice.ignored), "not ignored")
+
+
+def _gap(advice: Advice, _: str) -> Iterator[str]:
+    if not advice.gaps:
+        yield "there is none"
+
+
+def _gap_cites(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    found = (cite for remark in advice.gaps for cite in remark.cites)
+    yield from _missing(wanted, found, "not cited by a gap")
+
+
+def _alternatives(advice: Advice, wanted: Mapping[str, str]) -> Iterator[str]:
+    found = {one.use: one.available for one in advice.alternatives}
+    for use, available in wanted.items():
+        if found.get(use) != available:
+            yield f"{use} is {found.get(use, 'no alternative')}"
+
+
+def _no_alternative(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    for one in advice.alternatives:
+        if one.use in wanted:
+            yield f"{one.rule} offers {one.use}"
+
+
+def _required(advice: Advice, wanted: Mapping[str, Any]) -> Iterator[str]:
+    for fact, value in wanted.items():
+        if str(advice.battery.required.get(fact)) != str(value):
+            yield f"{fact} is {advice.battery.required.get(fact, 'not required')}"
+
+
+def _not_required(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    yield from (f"{fact} is required" for fact in wanted if fact in advice.battery.required)
+
+
+_CHECKS: dict[str, Check] = {
+    "status": _status,
+    "verdict": _verdict,
+    "cites": _cites,
+    "never_cites": _never_cites,
+    "unconditional": _unconditional,
+    "conditional": _conditional,
+    "first": _first,
+    "in_order": _in_order,
+    "answers": _answers,
+    "says": _says,
+    "never_says": _never_says,
+    "steps": _steps,
+    "asks": _asks,
+    "first_asks": _first_asks,
+    "derives": _derives,
+    "contradicts": _contradicts,
+    "ignores": _ignores,
+    "gap": _gap,
+    "gap_cites": _gap_cites,
+    "alternatives": _alternatives,
+    "no_alternative": _no_alternative,
+    "required": _required,
+    "not_required": _not_required,
+}

@@ -1,0 +1,197 @@
+"""`check`: everything that the verification can say about a directory of knowledge."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from blink_expert.errors import KnowledgeInvalid, Problem
+from blink_expert.knowledge import KnowledgeBase
+from blink_expert.knowledge.files import read_files, read_part, shipped
+from blink_expert.knowledge.loader import load_files
+from blink_expert.knowledge.reader import KeyPath, locator, parse
+from blink_expert.verification import invariants
+from blink_expert.verification.answers import Answers
+from blink_expert.verification.cases import run_cases
+from blink_expert.verification.checks import CHECKS
+from blink_expert.verification.invariants import Proof
+from blink_expert.verification.model import Draft, Finding, Severity
+from blink_expert.verification.suite import CASES, INVARIANTS, Invariant, Suite, suite_of
+from blink_expert.verification.texts import text_findings
+
+__all__ = ["WARNINGS", "Report", "check", "check_files", "findings_of"]
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how much of it is done and how much there is."""
+
+WARNINGS = frozenset(
+    {
+        "redundant-rule",
+        "redundant-condition",
+        "unused-fact",
+        "unused-value",
+        "useless-value",
+        "never-asked",
+        "long-step",
+        "long-note",
+        "two-instructions",
+        "passive-voice",
+        "two-names",
+        "no-capital",
+        "no-full-stop",
+    }
+)
+"""The codes of what should be better; all others are errors."""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """What a check found. `situations` is the number of situations that it covers, all of them.
+
+    `seconds` is how long it took. Without knowledge that can be linked, only `findings` says
+    something.
+    """
+
+    knowledge: str
+    rules: int
+    situations: int
+    cases: int
+    proofs: tuple[Proof, ...]
+    findings: tuple[Finding, ...]
+    seconds: float
+
+    @property
+    def errors(self) -> int:
+        """The number of findings that are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+
+def check(
+    directory: Path | None = None,
+    *,
+    source_text: str | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Return what is wrong with the knowledge in `directory`, or with that of this package.
+
+    With `source_text`, also which texts copy a run of words from it.
+
+    Raises:
+        KnowledgeNotFound: there is no such directory, or no files in it.
+
+    """
+    start = time.perf_counter()
+    place = directory if directory is not None else shipped()
+    try:
+        files = read_files(place)
+        files.update({**read_part(place, CASES), **read_part(place, INVARIANTS)})
+    except KnowledgeInvalid as error:
+        return _unreadable(error.problems, start)
+    return check_files(files, source_text=source_text, progress=progress, start=start)
+
+
+def check_files(
+    files: Mapping[str, bytes],
+    *,
+    source_text: str | None = None,
+    progress: Progress | None = None,
+    start: float | None = None,
+) -> Report:
+    """Return what is wrong with the knowledge in these files, by their names."""
+    begun = time.perf_counter() if start is None else start
+    try:
+        kb, suite = load_pack(files)
+    except KnowledgeInvalid as error:
+        return _unreadable(error.problems, begun)
+    tell = progress or (lambda *_: None)
+    answers = Answers(kb)
+    drafts: list[Draft] = []
+    proofs: list[tuple[Invariant, Proof]] = []
+    for number, one in enumerate(CHECKS):
+        tell("rules", number, len(CHECKS))
+        drafts.extend(one(answers))
+    for number, invariant in enumerate(suite.invariants):
+        tell("invariants", number, len(suite.invariants))
+        proofs.append((invariant, invariants.prove(answers, invariant)))
+    drafts.extend(invariants.drafts(proofs))
+    tell("cases", 0, 1)
+    drafts.extend(_failing(kb, suite))
+    tell("texts", 0, 1)
+    drafts.extend(text_findings(kb, source_text))
+    return Report(
+        kb.name,
+        len(kb.rules),
+        answers.space.count(answers.space.valid),
+        len(suite.cases),
+        tuple(proof for _, proof in proofs),
+        tuple(findings_of(drafts, files)),
+        time.perf_counter() - begun,
+    )
+
+
+def load_pack(files: Mapping[str, bytes]) -> tuple[KnowledgeBase, Suite]:
+    """Return the knowledge base in these files, with its cases and invariants.
+
+    Raises:
+        KnowledgeInvalid: the files have mistakes.
+
+    """
+    beside = {name: data for name, data in files.items() if name.startswith((CASES, INVARIANTS))}
+    kb = load_files({name: data for name, data in files.items() if name not in beside})
+    return kb, suite_of(beside, kb)
+
+
+def _failing(kb: KnowledgeBase, suite: Suite) -> Iterator[Draft]:
+    for verdict in run_cases(kb, suite.cases):
+        if verdict.wrong:
+            yield Draft(
+                "failing-case",
+                verdict.case.file,
+                ("cases", verdict.case.index),
+                f"the case '{verdict.case.name}' fails: {'; '.join(verdict.wrong)}.",
+                "Correct the rule, or the case if the source says otherwise.",
+                dict(verdict.case.given),
+            )
+
+
+def findings_of(drafts: Iterable[Draft], files: Mapping[str, bytes]) -> list[Finding]:
+    """Return the drafts with line and column, in the order of the files."""
+    find: dict[str, Callable[[KeyPath], tuple[int, int]]] = {}
+    homes: dict[str, object] = {}
+    ready = []
+    for draft in drafts:
+        if not draft.file and not homes:
+            homes = {n: parse(data, n) for n, data in files.items() if n.startswith("facts/")}
+        file = draft.file or max(homes, key=lambda name: _depth(homes[name], draft.path))
+        if file not in find:
+            find[file] = locator(files[file])
+        line, column = find[file](draft.path)
+        grade, message, hint = severity(draft.code), draft.message, draft.hint
+        ready.append(
+            Finding(draft.code, grade, message, hint, file, line, column, draft.situation)
+        )
+    order = {file: index for index, file in enumerate(files)}
+    return sorted(ready, key=lambda one: (order[one.file], one.line, one.column, one.code))
+
+
+def _depth(document: object, path: KeyPath) -> int:
+    """Return how many keys of the path lead somewhere in the document."""
+    for depth, key in enumerate(path):
+        if not isinstance(document, dict) or key not in document:
+            return depth
+        document = document[key]
+    return len(path)
+
+
+def severity(code: str) -> Severity:
+    """Return how bad a finding with this code is."""
+    return "warning" if code in WARNINGS else "error"
+
+
+def _unreadable(problems: Iterable[Problem], start: float) -> Report:
+    """Return the report on knowledge that cannot be linked: its mistakes, and nothing else."""
+    findings = tuple(
+        Finding(one.code, "error", one.message, one.hint, one.where, one.line, one.column)
+        for one in problems
+    )
+    return Report("", 0, 0, 0, (), findings, time.perf_counter() - start)
