@@ -167,9 +167,7 @@ def findings_of(drafts: Iterable[Draft], files: Mapping[str, bytes]) -> list[Fin
             find[file] = locator(files[file])
         line, column = find[file](draft.path)
         grade, message, hint = severity(draft.code), draft.message, draft.hint
-        ready.append(
-            Finding(draft.code, grade, message, hint, file, line, column, draft.situation)
-        )
+        ready.append(Finding(draft.code, grade, message, hint, file, line, column, draft.situation))
     order = {file: index for index, file in enumerate(files)}
     return sorted(ready, key=lambda one: (order[one.file], one.line, one.column, one.code))
 

@@ -53,7 +53,7 @@ def _draft(
 
 
 def unreachable(answers: Answers) -> Iterator[Draft]:
-    """Find rules that no situation fires, and those that fire only where the procedure has ended."""
+    """Find rules that no situation fires, or that fire only where the procedure has ended."""
     space, outcomes = answers.space, answers.outcomes
     for place, rule in enumerate(answers.kb.rules):
         if not (outcomes.fired[place] & answers.valid).satisfiable():

@@ -75,9 +75,7 @@ def drafts(proofs: Iterable[tuple[Invariant, Proof]]) -> Iterator[Draft]:
                 f" {proof.covered:,} situations."
             )
             hint = "Look at the situation, and correct a rule or the invariant."
-            yield Draft(
-                "broken-invariant", invariant.file, path, message, hint, proof.situation
-            )
+            yield Draft("broken-invariant", invariant.file, path, message, hint, proof.situation)
         elif not proof.covered:
             message = f"the invariant '{proof.invariant}' speaks of no situation."
             hint = "Correct its 'when' or 'whenever'."

@@ -163,10 +163,11 @@ class Space:
         while left.satisfiable() and len(found) < limit:
             box = self._grow(self.witness(left), outside)
             found.append(box)
-            left &= ~self._box(box)
+            left &= ~self.box(box)
         return found
 
-    def _box(self, box: Box) -> Set:
+    def box(self, box: Box) -> Set:
+        """Return the situations in the box."""
         some = self.everything
         for name, atoms in box.items():
             some &= self.where(name, *atoms)
@@ -180,7 +181,7 @@ class Space:
         # What follows from the device is freed first, so that the device stays in the description.
         for name in reversed(self._columns):
             freed = {other: atoms for other, atoms in box.items() if other != name}
-            rest = self._box(freed) & outside
+            rest = self.box(freed) & outside
             if not rest.satisfiable():
                 box = freed
                 continue

@@ -1,0 +1,377 @@
+"""What a change of the knowledge does to people: the situations whose answer changes, and how.
+
+Both knowledge bases answer every situation of one space. What they say is compared by content:
+ids, files and rules that only help other rules do not count, so a refactoring changes nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from blink_expert.knowledge.model import (
+    Derive,
+    Fact,
+    KnowledgeBase,
+    Narrow,
+    Rule,
+    Step,
+    Value,
+    Warn,
+)
+from blink_expert.verification.answers import STATUSES, VERDICTS, Answers
+from blink_expert.verification.space import NOT_KNOWN, Box, Set, Space
+
+__all__ = ["Change", "Impact", "Situations", "compare"]
+
+_MOST_BOXES = 12
+"""Boxes in one description; what is beyond them is counted only."""
+
+
+class Situations(msgspec.Struct, frozen=True):
+    """Situations in few words: `boxes` describe them, all but `beyond` of them."""
+
+    count: int
+    boxes: tuple[Box, ...] = ()
+    beyond: int = 0
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One thing that the answer says differently, in these situations.
+
+    `kind` is added, removed, changed, condition, value, order, verdict, status, question,
+    vocabulary or wording; `rule` is the rule that it comes from, where it comes from one.
+    """
+
+    kind: str
+    text: str
+    rule: str
+    where: Situations
+
+
+class Impact(msgspec.Struct, frozen=True):
+    """All changes; `changed` of `situations` that both can be asked have another answer."""
+
+    situations: int
+    changed: int
+    changes: tuple[Change, ...]
+
+
+class _Item(msgspec.Struct, frozen=True):
+    """Everything that says the same thing: its rules, by place."""
+
+    rules: tuple[int, ...]
+    sample: Rule
+
+
+Items = dict[bytes, _Item]
+
+
+def compare(old: KnowledgeBase, new: KnowledgeBase) -> Impact:
+    """Return what changes in the answers from one knowledge base to the other."""
+    return _Comparison(old, new).impact()
+
+
+class _Comparison:
+    """Two knowledge bases over one space; lives for one call."""
+
+    def __init__(self, old: KnowledgeBase, new: KnowledgeBase) -> None:
+        self.space = Space(_merged(old, new))
+        self.old, self.new = Answers(old, self.space), Answers(new, self.space)
+        self.common = self.old.valid & self.new.valid
+        self.covered = self.space.nothing
+        self.found: list[tuple[str, str, str, Set]] = []
+
+    def impact(self) -> Impact:
+        """Return all changes; each comes after those that explain more."""
+        before, after = _items(self.old.kb), _items(self.new.kb)
+        self._compare_items(before, after)
+        self._compare_values(before, after)
+        self._compare_order(before, after)
+        self._compare_frames("verdict", VERDICTS, self.old.verdicts, self.new.verdicts)
+        # What follows from a change that is named already need not be named again.
+        self._compare_frames("status", STATUSES, self.old.statuses, self.new.statuses)
+        self._compare_questions()
+        changes = [
+            Change(kind, text, rule, self._describe(where))
+            for kind, text, rule, where in self.found
+        ]
+        changes.extend(_vocabulary(self.old.kb, self.new.kb, self._only))
+        return Impact(self.space.count(self.common), self.space.count(self.covered), tuple(changes))
+
+    def _note(self, kind: str, text: str, rule: str, where: Set) -> None:
+        where &= self.common
+        if where.satisfiable():
+            self.found.append((kind, text, rule, where))
+            self.covered |= where
+
+    def _describe(self, where: Set) -> Situations:
+        """Describe the situations; where the device is named, that is said first and alone.
+
+        The others, in which it follows from what is seen, would only say the same in more words.
+        """
+        named = where & ~self.space.where(self.new.kb.identifies, NOT_KNOWN)
+        boxes = self.space.boxes(named if named.satisfiable() else where, _MOST_BOXES)
+        beyond = where & ~self.space.union(self.space.box(box) for box in boxes)
+        return Situations(self.space.count(where), tuple(boxes), self.space.count(beyond))
+
+    def _only(self, fact: str, value: str) -> Situations:
+        """Return the situations with a value that only one of the two knows."""
+        return Situations(self.space.count(self.space.where(fact, value)), ({fact: (value,)},))
+
+    def _compare_items(self, before: Items, after: Items) -> None:
+        gone = {item.sample.id: key for key, item in before.items() if key not in after}
+        for key, item in after.items():
+            if key in before:
+                if not _is_inner(item, self.new.kb):
+                    self._compare_places(before[key], item)
+                continue
+            twin = gone.pop(item.sample.id, None)
+            if twin is None and not _is_inner(item, self.new.kb):
+                text = f"now says: {_say(item.sample)}"
+                self._note("added", text, item.sample.id, self._shown(self.new, item))
+            elif twin is not None and not _is_inner(before[twin], self.old.kb):
+                self._compare_twins(before[twin], item)
+            elif twin is not None and _say(item.sample) == _say(before[twin].sample):
+                where = self._shown(self.old, before[twin]) & self._shown(self.new, item)
+                text = _difference(before[twin].sample, item.sample)
+                self._note("changed", text, item.sample.id, where)
+        for key in gone.values():
+            item = before[key]
+            if _is_inner(item, self.old.kb):
+                continue
+            text = f"no longer says: {_say(item.sample)}"
+            self._note("removed", text, item.sample.id, self._shown(self.old, item))
+
+    def _compare_twins(self, was: _Item, item: _Item) -> None:
+        """Compare a rule that says something else than it did."""
+        rule = item.sample
+        shown_before, shown_after = self._shown(self.old, was), self._shown(self.new, item)
+        text = f"now says: {_say(rule)} (before: {_say(was.sample)})"
+        if _say(rule) == _say(was.sample):
+            text = _difference(was.sample, rule)
+        self._note("changed", text, rule.id, shown_before & shown_after)
+        now, then = f"now says: {_say(rule)}", f"no longer says: {_say(was.sample)}"
+        self._note("added", now, rule.id, shown_after & ~shown_before)
+        self._note("removed", then, rule.id, shown_before & ~shown_after)
+
+    def _compare_places(self, was: _Item, item: _Item) -> None:
+        """Compare where the same thing is said, and where it is said with a condition."""
+        rule = item.sample
+        before, after = self._shown(self.old, was), self._shown(self.new, item)
+        self._note("added", f"now says: {_say(rule)}", rule.id, after & ~before)
+        self._note("removed", f"no longer says: {_say(rule)}", rule.id, before & ~after)
+        certain = self._certain(self.old, was), self._certain(self.new, item)
+        both = before & after
+        text = f"now says without a condition: {_say(rule)}"
+        self._note("condition", text, rule.id, both & certain[1] & ~certain[0])
+        text = f"now says with a condition: {_say(rule)}"
+        self._note("condition", text, rule.id, both & certain[0] & ~certain[1])
+
+    def _shown(self, answers: Answers, item: _Item) -> Set:
+        if isinstance(item.sample.conclusion, (Derive, Narrow)):
+            return self._certain(answers, item)
+        return self.space.union(answers.shown(place) for place in item.rules)
+
+    def _certain(self, answers: Answers, item: _Item) -> Set:
+        conclusion = item.sample.conclusion
+        found = self.space.union(answers.certain[place] for place in item.rules)
+        if isinstance(conclusion, (Derive, Narrow)) and conclusion.fact in self.space.facts:
+            # What the person said is not overwritten.
+            found &= self.space.where(conclusion.fact, NOT_KNOWN)
+        return found
+
+    def _compare_values(self, before: Items, after: Items) -> None:
+        """Compare the values that stand in the texts."""
+        for key, item in after.items():
+            if key not in before:
+                continue
+            for name in item.sample.uses:
+                self._compare_value(before[key], item, name)
+
+    def _compare_value(self, was: _Item, item: _Item, name: str) -> None:
+        """Compare what stands in the place of a `{fact}`."""
+        shown = self._shown(self.old, was) & self._shown(self.new, item) & self.common
+        before, after = (
+            {
+                atom: shown & answers.outcomes.possible(name, atom)
+                for atom in answers.kb.fact[name].atoms()
+            }
+            for answers in (self.old, self.new)
+        )
+        nothing, say = self.space.nothing, _say(item.sample)
+        gone = {atom: some & ~after.get(atom, nothing) for atom, some in before.items()}
+        come = {atom: some & ~before.get(atom, nothing) for atom, some in after.items()}
+        words = {**_nouns(self.old.kb.fact[name]), **_nouns(self.new.kb.fact[name])}
+        for now, here in come.items():
+            for then, there in gone.items():
+                text = f"now names the {words[now]}, no longer the {words[then]}: {say}"
+                self._note("value", text, item.sample.id, here & there)
+        lost, won = self.space.union(gone.values()), self.space.union(come.values())
+        for now, here in come.items():
+            text = f"now names the {words[now]}: {say}"
+            self._note("value", text, item.sample.id, here & ~lost)
+        for then, there in gone.items():
+            text = f"no longer names the {words[then]}: {say}"
+            self._note("value", text, item.sample.id, there & ~won)
+
+    def _compare_order(self, before: Items, after: Items) -> None:
+        """Compare the order of steps in a phase, and of warnings."""
+        groups: dict[tuple[str, str], list[bytes]] = {}
+        for key, item in after.items():
+            if key in before and isinstance(item.sample.conclusion, (Step, Warn)):
+                groups.setdefault((item.sample.kind, item.sample.phase), []).append(key)
+        for keys in groups.values():
+            for first, second in _swapped(keys, before):
+                both = [
+                    self._shown(answers, items[first]) & self._shown(answers, items[second])
+                    for answers, items in ((self.old, before), (self.new, after))
+                ]
+                one, other = after[first].sample, after[second].sample
+                text = f"now comes before '{other.id}': {_say(one)}"
+                self._note("order", text, one.id, both[0] & both[1])
+
+    def _compare_frames(
+        self, kind: str, names: Sequence[str], before: dict[str, Set], after: dict[str, Set]
+    ) -> None:
+        explained = self.covered if kind == "status" else self.space.nothing
+        for was in names:
+            for now in names:
+                if was != now:
+                    where = before[was] & after[now] & ~explained
+                    self._note(kind, f"the {kind} is {now}, no longer {was}", "", where)
+
+    def _compare_questions(self) -> None:
+        explained = self.covered
+        for name in self.space.facts:
+            sets = [
+                answers.sought[name] if name in answers.kb.fact else self.space.nothing
+                for answers in (self.old, self.new)
+            ]
+            text = f"now asks for '{name}'"
+            self._note("question", text, "", sets[1] & ~sets[0] & ~explained)
+            text = f"no longer asks for '{name}'"
+            self._note("question", text, "", sets[0] & ~sets[1] & ~explained)
+
+
+def _merged(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Fact]:
+    """Yield each fact that may be given to either, with the values of both."""
+    order = {new.identifies: 0, new.task: 1}
+    names = dict.fromkeys((*old.fact, *new.fact))
+    for name in sorted(names, key=lambda one: order.get(one, 2)):
+        both = [kb.fact[name] for kb in (new, old) if name in kb.fact]
+        if not any(fact.is_given for fact in both):
+            continue
+        values = {value.name: value for fact in reversed(both) for value in fact.values}
+        if both[0].is_number != both[-1].is_number:
+            values = {value.name: value for value in both[0].values}
+        limits = sorted({limit for fact in both for limit in fact.thresholds})
+        yield msgspec.structs.replace(
+            both[0], values=tuple(values.values()), thresholds=tuple(limits)
+        )
+
+
+def _items(kb: KnowledgeBase) -> Items:
+    """Return what the rules say, by content; a fact counts where people get to read it."""
+    read = {name for rule in kb.rules if not rule.makes for name in rule.uses}
+    read |= {fact.name for fact in kb.facts if fact.is_asked}
+    places: dict[bytes, list[int]] = {}
+    for place, rule in enumerate(kb.rules):
+        if rule.makes and rule.makes not in read:
+            continue
+        conclusion = rule.conclusion
+        if isinstance(conclusion, Warn):
+            # What it guards is a demand of the author, not a part of the answer.
+            conclusion = msgspec.structs.replace(conclusion, guards=())
+        content = (rule.phase, conclusion, sorted(rule.cites))
+        places.setdefault(msgspec.msgpack.encode(content), []).append(place)
+    return {key: _Item(tuple(some), kb.rules[some[0]]) for key, some in places.items()}
+
+
+def _is_inner(item: _Item, kb: KnowledgeBase) -> bool:
+    """Whether people meet what it concludes only as a word in a text: that is compared there."""
+    made = item.sample.makes
+    return bool(made) and not kb.fact[made].is_asked
+
+
+def _nouns(fact: Fact) -> dict[str, str]:
+    """Return the word for each atom, as it stands in a text."""
+    if fact.is_number:
+        return {atom: f"{atom} {fact.unit}" for atom in fact.atoms()}
+    return {value.name: value.noun for value in fact.values}
+
+
+def _say(rule: Rule) -> str:
+    """Return what the rule says, in short."""
+    conclusion = rule.conclusion
+    if isinstance(conclusion, (Derive, Narrow)):
+        return f"{conclusion.fact} is {' or '.join(map(str, rule.says))}"
+    return f"{rule.kind}: {conclusion.text}"
+
+
+def _difference(was: Rule, now: Rule) -> str:
+    """Return how two rules with one text differ."""
+    for name in ("phase", "cites"):
+        if getattr(was, name) != getattr(now, name):
+            before, after = getattr(was, name), getattr(now, name)
+            said = [one if isinstance(one, str) else ", ".join(one) for one in (before, after)]
+            return f"'{name}' is {said[1] or 'empty'}, no longer {said[0] or 'empty'}: {_say(now)}"
+    if type(was.conclusion) is type(now.conclusion):
+        for field in was.conclusion.__struct_fields__:
+            before, after = getattr(was.conclusion, field), getattr(now.conclusion, field)
+            if before != after:
+                return (
+                    f"'{field}' is {after or 'empty'}, no longer {before or 'empty'}: {_say(now)}"
+                )
+    return f"now says: {_say(now)}"
+
+
+def _swapped(keys: Sequence[bytes], before: Items) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the pairs that stood in the other order before; `keys` are in today's order."""
+    was = {key: place for place, key in enumerate(before)}
+    if all(was[one] < was[other] for one, other in pairwise(keys)):
+        return
+    for index, first in enumerate(keys):
+        for second in keys[index + 1 :]:
+            if was[first] > was[second]:
+                yield first, second
+
+
+def _vocabulary(
+    old: KnowledgeBase, new: KnowledgeBase, only: Callable[[str, str], Situations]
+) -> Iterator[Change]:
+    """Yield what a caller can say in one and not in the other, and what is asked in other words."""
+    nothing = Situations(0)
+    for name in dict.fromkeys((*old.fact, *new.fact)):
+        was, now = old.fact.get(name), new.fact.get(name)
+        could, can = was is not None and was.is_given, now is not None and now.is_given
+        if could != can:
+            word = "now" if can else "no longer"
+            yield Change("vocabulary", f"the fact '{name}' can {word} be given", "", nothing)
+        elif was is not None and now is not None:
+            yield from _values(was, now, only)
+    titles = {phase.name: phase.title for phase in old.phases}
+    for phase in new.phases:
+        if titles.get(phase.name, phase.title) != phase.title:
+            yield Change("wording", f"the phase '{phase.name}' has another title", "", nothing)
+
+
+def _values(was: Fact, now: Fact, only: Callable[[str, str], Situations]) -> Iterator[Change]:
+    name, nothing = now.name, Situations(0)
+    before = {value.name: value for value in was.values}
+    after = {value.name: value for value in now.values}
+    for value in after:
+        if value not in before:
+            yield Change("vocabulary", f"'{name}: {value}' is new", "", only(name, value))
+    for value in before:
+        if value not in after:
+            yield Change("vocabulary", f"'{name}: {value}' is gone", "", only(name, value))
+    same = [value for value in before if value in after]
+    if was.ask != now.ask or any(before[one].label != after[one].label for one in same):
+        yield Change("wording", f"the question for '{name}' reads differently", "", nothing)
+    if any(_words(before[one]) != _words(after[one]) for one in same):
+        yield Change("wording", f"'{name}' reads differently in conditions", "", nothing)
+
+
+def _words(value: Value) -> tuple[str, str]:
+    return value.phrase, value.noun
