@@ -186,10 +186,18 @@ def watch(
     from blink_expert.cli.terminal import show_lines  # noqa: PLC0415
 
     place = pack_directory(directory)
-    show_lines([f"Watching {place}: facts/ and rules/. Ctrl-C ends it."])
+    announced = False
+
+    def run(place: Path) -> None:
+        nonlocal announced
+        if not announced:
+            announced = True
+            show_lines([f"Watching {place}: facts/ and rules/. Ctrl-C ends it."])
+        _print_check(place)
+
     # A command collects no garbage, since it is short; this one is not.
     gc.enable()
-    loop(place, _print_check)
+    loop(place, run)
 
 
 def _print_check(directory: Path) -> None:

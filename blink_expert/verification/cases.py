@@ -12,7 +12,7 @@ from blink_expert.knowledge import KnowledgeBase
 from blink_expert.verification.entries import Expect
 from blink_expert.verification.suite import Case
 
-__all__ = ["Verdict", "failures", "run_case", "run_cases"]
+__all__ = ["Verdict", "failures", "record", "run_case", "run_cases"]
 
 Check = Callable[[Advice, Any], Iterator[str]]
 
@@ -39,8 +39,29 @@ def failures(advice: Advice, expect: Expect) -> Iterator[str]:
     """Yield what in the answer is not as expected, one line each."""
     for key, check in _CHECKS.items():
         wanted = getattr(expect, key)
-        if wanted:
+        if wanted or (key == "pending" and wanted is not None):
             yield from (f"{key}: {line}" for line in check(advice, wanted))
+
+
+def record(advice: Advice) -> dict[str, Any]:
+    """Return what a case would expect of exactly this answer, for its author to look through."""
+    kept: dict[str, Any] = {
+        "status": advice.status,
+        "verdict": advice.battery.verdict,
+        "exactly": {rule: list(cites) for rule, cites in said(advice).items()},
+        "pending": waiting(advice),
+        "warns": {rule: list(found) for rule, found in warned(advice).items()},
+        "tools": tools(advice),
+        "alternatives": {one.use: one.available for one in advice.alternatives},
+        "required": dict(advice.battery.required),
+        "derives": {name: found.value for name, found in advice.derived.items()},
+        "candidates": {name: list(left) for name, left in advice.candidates.items()},
+        "contradicts": [remark.fact for remark in advice.contradictions],
+        "first_asks": advice.questions[0].fact if advice.questions else "",
+        "asks": [question.fact for question in advice.questions],
+    }
+    # That nothing waits is said; what else is empty says nothing.
+    return {key: value for key, value in kept.items() if value or key == "pending"}
 
 
 def items(advice: Advice) -> list[Item]:
@@ -149,13 +170,58 @@ def _in_order(advice: Advice, wanted: list[str]) -> Iterator[str]:
         yield f"they are read as {', '.join(order)}"
 
 
-def _answers(advice: Advice, wanted: Mapping[str, list[str]]) -> Iterator[str]:
-    read = {item.rule: item.cites for item in reading(advice)}
-    if list(read) != list(wanted):
-        yield f"the order of reading is {', '.join(read) or 'empty'}"
+def said(advice: Advice) -> dict[str, tuple[str, ...]]:
+    """Return the rules of all that is said, in order, with their claims."""
+    found = {item.rule: item.cites for item in (*reading(advice), *items(advice))}
+    found.update({reason.rule: reason.cites for reason in _reasons(advice)})
+    return found
+
+
+def _exactly(advice: Advice, wanted: Mapping[str, list[str]]) -> Iterator[str]:
+    found = said(advice)
+    yield from _missing(wanted, found, "not said")
+    yield from _missing(found, wanted, "said too")
+    if list(found) != list(wanted) and set(found) == set(wanted):
+        yield f"the order is {', '.join(found)}"
     for rule, cites in wanted.items():
-        if rule in read and set(read[rule]) != set(cites):
-            yield f"{rule} cites {', '.join(read[rule])}"
+        if rule in found and set(found[rule]) != set(cites):
+            yield f"{rule} cites {', '.join(found[rule]) or 'nothing'}"
+
+
+def waiting(advice: Advice) -> list[str]:
+    """Return the rules of what is said with a condition."""
+    return [item.rule for item in items(advice) if item.if_ is not None]
+
+
+def _pending(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    found = waiting(advice)
+    yield from _missing(wanted, found, "said without a condition, or not at all")
+    yield from _missing(found, wanted, "said with a condition")
+
+
+def warned(advice: Advice) -> dict[str, tuple[str, str]]:
+    """Return the level and phase of each warning."""
+    return {warning.rule: (warning.level, warning.before) for warning in advice.warnings}
+
+
+def _warns(advice: Advice, wanted: Mapping[str, tuple[str, str]]) -> Iterator[str]:
+    for rule, (level, before) in warned(advice).items():
+        if wanted.get(rule) != (level, before):
+            yield f"{rule} is a {level} before {before}"
+    yield from _missing(wanted, warned(advice), "not warned of")
+
+
+def tools(advice: Advice) -> dict[str, str]:
+    """Return what each step is done with."""
+    steps = (step for phase in advice.procedure for step in phase.steps)
+    return {step.rule: step.tool for step in steps if step.tool}
+
+
+def _tools(advice: Advice, wanted: Mapping[str, str]) -> Iterator[str]:
+    found = tools(advice)
+    for rule, tool in wanted.items():
+        if found.get(rule) != tool:
+            yield f"{rule} is done with {found.get(rule, 'nothing')}"
 
 
 def _says(advice: Advice, wanted: list[str]) -> Iterator[str]:
@@ -186,6 +252,13 @@ def _derives(advice: Advice, wanted: Mapping[str, Any]) -> Iterator[str]:
         found = advice.derived.get(fact)
         if found is None or str(found.value) != str(value):
             yield f"{fact} is {found.value if found else 'not derived'}"
+
+
+def _candidates(advice: Advice, wanted: Mapping[str, list[str]]) -> Iterator[str]:
+    for fact, values in wanted.items():
+        left = advice.candidates.get(fact, ())
+        if set(left) != set(values):
+            yield f"{fact} may be {', '.join(left) or 'anything'}"
 
 
 def _contradicts(advice: Advice, wanted: list[str]) -> Iterator[str]:
@@ -239,13 +312,17 @@ _CHECKS: dict[str, Check] = {
     "conditional": _conditional,
     "first": _first,
     "in_order": _in_order,
-    "answers": _answers,
+    "exactly": _exactly,
+    "pending": _pending,
+    "warns": _warns,
+    "tools": _tools,
     "says": _says,
     "never_says": _never_says,
     "steps": _steps,
     "asks": _asks,
     "first_asks": _first_asks,
     "derives": _derives,
+    "candidates": _candidates,
     "contradicts": _contradicts,
     "ignores": _ignores,
     "gap": _gap,

@@ -8,8 +8,7 @@ import msgspec
 
 from blink_expert.errors import KnowledgeInvalid, Problem
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.knowledge.files import read_files, read_part, shipped
-from blink_expert.knowledge.loader import load_files
+from blink_expert.knowledge.files import shipped
 from blink_expert.knowledge.reader import KeyPath, locator, parse
 from blink_expert.verification import invariants
 from blink_expert.verification.answers import Answers
@@ -17,7 +16,8 @@ from blink_expert.verification.cases import run_cases
 from blink_expert.verification.checks import CHECKS
 from blink_expert.verification.invariants import Proof
 from blink_expert.verification.model import Draft, Finding, Severity
-from blink_expert.verification.suite import CASES, INVARIANTS, Invariant, Suite, suite_of
+from blink_expert.verification.pack import load_pack, read_pack
+from blink_expert.verification.suite import Invariant, Suite
 from blink_expert.verification.texts import text_findings
 
 __all__ = ["WARNINGS", "Report", "check", "check_files", "findings_of"]
@@ -83,8 +83,7 @@ def check(
     start = time.perf_counter()
     place = directory if directory is not None else shipped()
     try:
-        files = read_files(place)
-        files.update({**read_part(place, CASES), **read_part(place, INVARIANTS)})
+        files = read_pack(place)
     except KnowledgeInvalid as error:
         return _unreadable(error.problems, start)
     return check_files(files, source_text=source_text, progress=progress, start=start)
@@ -127,18 +126,6 @@ def check_files(
         tuple(findings_of(drafts, files)),
         time.perf_counter() - begun,
     )
-
-
-def load_pack(files: Mapping[str, bytes]) -> tuple[KnowledgeBase, Suite]:
-    """Return the knowledge base in these files, with its cases and invariants.
-
-    Raises:
-        KnowledgeInvalid: the files have mistakes.
-
-    """
-    beside = {name: data for name, data in files.items() if name.startswith((CASES, INVARIANTS))}
-    kb = load_files({name: data for name, data in files.items() if name not in beside})
-    return kb, suite_of(beside, kb)
 
 
 def _failing(kb: KnowledgeBase, suite: Suite) -> Iterator[Draft]:

@@ -23,9 +23,12 @@ class Expect(_Entry, frozen=True):
     `status`, `verdict`: these. `cites`, `never_cites`: claims that the answer stands on, and that
     no sentence of it does. `unconditional`, `conditional`: claims cited by a sentence without, and
     only by sentences with a condition. `first`: a claim of the first thing to read. `in_order`:
-    claims in the order of reading. `answers`: the rules of the warnings and steps in the order of
-    reading, each with exactly its claims. `says`, `never_says`: words. `steps: none`: there are no
-    steps. `asks`, `first_asks`: facts that are asked for. `derives`: facts and their values.
+    claims in the order of reading. `exactly`: the rules of all that is said, warnings and steps in
+    the order of reading and then the rest, each with its claims; `pending`: those of them that
+    have a condition, and no others. `warns`: each warning's level and phase. `tools`: what each
+    step is done with. `says`, `never_says`: words. `steps: none`: there are no
+    steps. `asks`, `first_asks`: facts that are asked for. `derives`: facts and their values;
+    `candidates`: the values left of a fact.
     `contradicts`, `ignores`: facts remarked on. `gap: yes`: there is one; `gap_cites`: what gaps
     cite. `alternatives`: what may be used instead, and whether it is at hand; `no_alternative`:
     what may not. `required`, `not_required`: what the batteries must be.
@@ -39,13 +42,17 @@ class Expect(_Entry, frozen=True):
     conditional: list[str] = []
     first: str = ""
     in_order: list[str] = []
-    answers: dict[Id, list[str]] = {}
+    exactly: dict[Id, list[str]] = {}
+    pending: list[Id] | None = None
+    warns: dict[Id, tuple[Level, Name]] = {}
+    tools: dict[Id, Name] = {}
     says: list[Scalar] = []
     never_says: list[Scalar] = []
     steps: Literal["none"] | None = None
     asks: list[Name] = []
     first_asks: str = ""
     derives: dict[Name, Scalar] = {}
+    candidates: dict[Name, list[Name]] = {}
     contradicts: list[Name] = []
     ignores: list[Name] = []
     gap: Literal["yes"] | None = None

@@ -39,8 +39,8 @@ class Situations(msgspec.Struct, frozen=True):
 class Change(msgspec.Struct, frozen=True):
     """One thing that the answer says differently, in these situations.
 
-    `kind` is added, removed, changed, condition, value, order, verdict, status, question,
-    vocabulary or wording; `rule` is the rule that it comes from, where it comes from one.
+    `kind` is added, removed, changed, condition, value, order, verdict, status, contradiction,
+    question, vocabulary or wording; `rule` is the rule that it comes from, where it is one.
     """
 
     kind: str
@@ -91,6 +91,7 @@ class _Comparison:
         self._compare_frames("verdict", VERDICTS, self.old.verdicts, self.new.verdicts)
         # What follows from a change that is named already need not be named again.
         self._compare_frames("status", STATUSES, self.old.statuses, self.new.statuses)
+        self._compare_contradictions()
         self._compare_questions()
         changes = [
             Change(kind, text, rule, self._describe(where))
@@ -240,6 +241,14 @@ class _Comparison:
                 if was != now:
                     where = before[was] & after[now] & ~explained
                     self._note(kind, f"the {kind} is {now}, no longer {was}", "", where)
+
+    def _compare_contradictions(self) -> None:
+        for name in self.new.outcomes.contradicted.keys() & self.old.outcomes.contradicted.keys():
+            was, now = (one.outcomes.contradicted[name] for one in (self.old, self.new))
+            text = f"what is said no longer goes together for '{name}'"
+            self._note("contradiction", text, "", now & ~was)
+            text = f"what is said now goes together for '{name}'"
+            self._note("contradiction", text, "", was & ~now)
 
     def _compare_questions(self) -> None:
         explained = self.covered

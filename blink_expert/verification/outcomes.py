@@ -53,7 +53,7 @@ class Outcomes:
 
     `fired`, `pending` and `alive` (not blocked) have one set for each rule, in order. `valid` are
     the situations that can be put to this knowledge base and in which no two rules derive
-    different values.
+    different values. `contradicted` are those in which a fact does not go with what rules conclude.
     """
 
     def __init__(self, kb: KnowledgeBase, space: Space) -> None:
@@ -61,6 +61,7 @@ class Outcomes:
         self.conflicts: list[Conflict] = []
         self.valid: Set = space.valid
         self.known: dict[str, _Known] = {}
+        self.contradicted: dict[str, Set] = {}
         self.alive: list[Set] = [space.everything] * len(kb.rules)
         self._waiting: list[Set] = [space.nothing] * len(kb.rules)
         self._cache: dict[tuple[str, frozenset[str]], tuple[Set, Set, Set]] = {}
@@ -130,11 +131,20 @@ class Outcomes:
             concluded, candidates = self._intersect(fact, firing)
             candidates = {atom: some & ~said for atom, some in candidates.items()}
             narrowed = space.union(candidates.values())
+            fires = space.union(firing.values())
+            left = space.union((*concluded.values(), narrowed))
+            self.contradicted[name] = fires & ~left & ~said
         else:
             self._find_conflicts(firing)
             for place, fires in firing.items():
                 atom = fact.atom(self.kb.rules[place].says[0])
                 concluded = {**concluded, atom: concluded[atom] | fires}
+        against = space.union(
+            fires & space.union(some for atom, some in given.items() if atom not in says)
+            for place, fires in firing.items()
+            if (says := {fact.atom(value) for value in self.kb.rules[place].says})
+        )
+        self.contradicted[name] = against | self.contradicted.get(name, space.nothing)
         atoms = {atom: some | concluded[atom] & ~said for atom, some in given.items()}
         self.known[name] = _Known(
             atoms, candidates, narrowed, ~space.union(atoms.values()) & ~narrowed

@@ -125,11 +125,14 @@ def _check_expect(
     named += [(("gap_cites", at), name, quoted) for at, name in enumerate(expect.gap_cites)]
     for key in ("asks", "contradicts", "ignores", "no_alternative", "not_required"):
         named += [((key, at), name, kb.fact) for at, name in enumerate(getattr(expect, key))]
-    for key in ("derives", "alternatives", "required"):
+    for key in ("derives", "candidates", "alternatives", "required"):
         named += [((key, name), name, kb.fact) for name in getattr(expect, key)]
-    for rule, cites in expect.answers.items():
-        named.append((("answers", rule), rule, kb.rule))
-        named += [(("answers", rule, at), name, claims) for at, name in enumerate(cites)]
+    for rule, cites in expect.exactly.items():
+        named.append((("exactly", rule), rule, kb.rule))
+        named += [(("exactly", rule, at), name, quoted) for at, name in enumerate(cites)]
+    named += [(("pending", at), name, kb.rule) for at, name in enumerate(expect.pending or ())]
+    for key in ("warns", "tools"):
+        named += [((key, name), name, kb.rule) for name in getattr(expect, key)]
     for keys, name, known in named:
         _check_name(name, known, file, (*path, *keys), collector)
 

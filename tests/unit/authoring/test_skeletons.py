@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +65,7 @@ def test_a_new_device_is_new_files_that_load(pack: str, tmp_path: Path) -> None:
     assert sorted(set(now) - set(before)) == sorted(added)
     assert [str(path.relative_to(tmp_path)) for path in written.files] == added
     kb = load(tmp_path)
-    assert [rule.id for rule in kb.rules if rule not in old.rules] == ["smoke-x1-opening"]
+    assert [rule for rule in kb.rule if rule not in old.rule] == ["smoke-x1-opening"]
     assert kb.fact[kb.identifies].values[-1].name == "smoke_x1"
     assert wrongs(tmp_path, "smoke-x1") == []
 
@@ -74,7 +75,7 @@ def test_a_new_device_says_only_that_the_source_is_silent(small: Path) -> None:
     advice = blink_expert.advise(load(small), {"device": "smoke_x1"})
     assert advice.status == "not_covered"
     assert [gap.text for gap in advice.gaps] == ["The source does not say how to open this device."]
-    assert not (advice.procedure or advice.notes or advice.battery.reasons or advice.warnings)
+    assert [advice.procedure, advice.notes, advice.battery.reasons, advice.warnings] == [()] * 4
 
 
 def test_a_new_device_changes_no_other_answer(small: Path) -> None:
@@ -272,7 +273,7 @@ def test_a_new_case_holds_now(small: Path) -> None:
     assert len(cases) == len(GIVEN)
     assert cases[2]["given"] == {"shape": "square", "battery_voltage": 9}
     assert all({"status", "verdict"} <= set(case["expect"]) for case in cases)
-    assert [set(case["expect"]) >= {"cites"} for case in cases][0]
+    assert cases[0]["expect"]["cites"] == ["M02", "M04", "M05"]
 
 
 def test_a_new_case_keeps_what_is_there_and_says_to_check_it(small: Path) -> None:
@@ -317,11 +318,12 @@ def test_a_case_that_cannot_be_added_changes_nothing(
 
 def test_mistakes_of_the_pack_come_first(small: Path) -> None:
     (small / "rules" / "alarm.yaml").write_text("about: A\n")
-    for call in (
+    calls: tuple[Callable[[], object], ...] = (
         lambda: skeletons.new_device(small, "smoke_x1"),
         lambda: skeletons.new_rule(small, "new", "alarm", "step"),
         lambda: skeletons.new_case(small, "new", {"coin": "yes"}),
-    ):
+    )
+    for call in calls:
         with pytest.raises(KnowledgeInvalid, match="the key 'rules' is missing"):
             call()
 
