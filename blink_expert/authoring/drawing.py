@@ -67,7 +67,8 @@ _LIST = re.compile(r"^(\d+)([.)])|^([-+])")
 
 def _mermaid_text(lines: Iterable[str]) -> str:
     """Return the lines as one quoted text."""
-    return '"' + "<br/>".join(_mermaid_line(_plain(line)) for line in lines) + '"'
+    text = "<br/>".join(_mermaid_line(_plain(line)) for line in lines)
+    return f'"{text or " "}"'  # an empty text is a syntax error
 
 
 def _mermaid_line(line: str) -> str:

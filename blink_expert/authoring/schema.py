@@ -58,7 +58,7 @@ def json_schema(kind: str) -> Schema:
     for name, refine in _REFINED.items():
         if name in parts:
             refine(parts[name])
-    if any("when" in part["properties"] for part in parts.values()):
+    if any("when" in part.get("properties", {}) for part in parts.values()):
         parts["When"] = _when(named=kind == "invariants")
         for part in parts.values():
             if "when" in part.get("properties", {}):
@@ -127,8 +127,10 @@ def _without_null(part: Any) -> Any:
 def _described(name: str, part: Schema) -> Schema:
     if "description" in part:
         part["description"] = inspect.cleandoc(part["description"])
-    for key, text in KEYS.get(name, {}).items():
-        part["properties"][key] = {"description": text, **part["properties"][key]}
+    texts = KEYS.get(name, {})
+    for key, one in part.get("properties", {}).items():
+        if key in texts:
+            part["properties"][key] = {"description": texts[key], **one}
     return part
 
 

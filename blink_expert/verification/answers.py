@@ -3,7 +3,7 @@
 The same frame as `advice.scope` and `advice.build` draw for one situation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cached_property
 
 from blink_expert.advice.relevance import battery_facts, makers
@@ -52,14 +52,8 @@ class Answers:
             for rank in range(len(kb.phases) + 1)
         ]
         self.live = [self._live(place, rule) for place, rule in enumerate(kb.rules)]
-        self.certain = [
-            self.outcomes.fired[place] & self._reached(rule, pending=False)
-            for place, rule in enumerate(kb.rules)
-        ]
-        self.conditional = [
-            live if is_danger(rule) else live & ~self.device_open
-            for live, rule in zip(self.live, kb.rules, strict=True)
-        ]
+        self.certain = [self._certain(place, rule) for place, rule in enumerate(kb.rules)]
+        self.conditional = [self._conditional(place, rule) for place, rule in enumerate(kb.rules)]
 
     @cached_property
     def device_open(self) -> Set:
@@ -145,21 +139,54 @@ class Answers:
 
     @cached_property
     def sought(self) -> dict[str, Set]:
-        """Where an open fact can be asked for: a live rule waits for it, or for what follows."""
+        """Where an open fact can be asked for: a live rule waits for it, or for what follows.
+
+        While the device is open, what is asked for is what can tell the devices apart, and what
+        rules wait for that name no device.
+        """
+        device, is_open = self.kb.identifies, self.device_open
+        every = dict(enumerate(self.live))
+        general = {
+            place: live
+            for place, live in every.items()
+            if not any(c.fact == device and not c.unknown for c in self.kb.rules[place].conditions)
+        }
+        found, before = self._sought(every), self._sought(general, is_open)
+        return {name: some & ~is_open | before[name] & is_open for name, some in found.items()}
+
+    def _sought(self, live: Mapping[int, Set], device: Set | None = None) -> dict[str, Set]:
+        """Return where these rules wait for each fact; `device` are situations that ask for it."""
         kb, outcomes = self.kb, self.outcomes
         found = dict.fromkeys(kb.strata, self.space.nothing)
+        if device is not None:
+            found[kb.identifies] = device
 
-        def ask(places: Iterable[tuple[int, Set]]) -> None:
-            for place, where in places:
-                for condition in kb.rules[place].conditions:
-                    found[condition.fact] |= where & outcomes.undecided(condition)
+        def ask(place: int, where: Set) -> None:
+            for condition in kb.rules[place].conditions:
+                found[condition.fact] |= where & outcomes.undecided(condition)
 
-        ask(enumerate(self.live))
+        for place, where in live.items():
+            ask(place, where)
         # What a fact follows from comes before it in `strata`.
         for name in reversed(kb.strata):
-            rules = kb.once(makers).get(name, ())
-            ask((place, found[name] & outcomes.pending[place]) for place in rules)
+            for place in kb.once(makers).get(name, ()):
+                ask(place, found[name] & outcomes.pending[place])
         return found
+
+    def _certain(self, place: int, rule: Rule) -> Set:
+        """Return where the answer says it without a condition: a beaten verdict is not said."""
+        fired = self.outcomes.fired[place] & self._reached(rule, pending=False)
+        if not isinstance(rule.conclusion, Battery):
+            return fired
+        if rule.conclusion.verdict == "required":
+            return fired & ~self.verdicts["not_applicable"] & ~self.verdicts["not_asked"]
+        return fired & self.verdicts[rule.conclusion.verdict]
+
+    def _conditional(self, place: int, rule: Rule) -> Set:
+        """Return where the answer says it with a condition; a verdict is never given so."""
+        if isinstance(rule.conclusion, Battery):
+            return self.space.nothing
+        return self.live[place] if is_danger(rule) else self.live[place] & ~self.device_open
 
     def _live(self, place: int, rule: Rule) -> Set:
         """Return where the answer depends on the rule, which is pending."""

@@ -8,7 +8,8 @@ import msgspec
 
 from blink_expert.advice import advise
 from blink_expert.advice.model import Advice, Item, Reason
-from blink_expert.knowledge import KnowledgeBase
+from blink_expert.inference import engine_for
+from blink_expert.knowledge import KnowledgeBase, Situation
 from blink_expert.verification.entries import Expect
 from blink_expert.verification.suite import Case
 
@@ -32,7 +33,22 @@ def run_cases(kb: KnowledgeBase, cases: Iterable[Case]) -> Iterator[Verdict]:
 
 def run_case(kb: KnowledgeBase, case: Case) -> Iterator[str]:
     """Yield what is not as expected, one line each."""
-    yield from failures(advise(kb, case.given), case.expect)
+    advice = advise(kb, case.given)
+    yield from failures(advice, case.expect)
+    if case.expect.stands_on:
+        found = stands_on(kb, case.given)
+        for fact, claims in case.expect.stands_on.items():
+            if set(found.get(fact, ())) != set(claims):
+                yield f"stands_on: {fact} stands on {', '.join(found.get(fact, ())) or 'nothing'}"
+
+
+def stands_on(kb: KnowledgeBase, situation: Situation) -> dict[str, tuple[str, ...]]:
+    """Return, for each fact that rules conclude, the claims that these rules cite."""
+    found: dict[str, dict[str, None]] = {}
+    for rule in engine_for(kb).infer(situation).fired_rules(kb):
+        if rule.makes:
+            found.setdefault(rule.makes, {}).update(dict.fromkeys(rule.cites))
+    return {fact: tuple(claims) for fact, claims in found.items()}
 
 
 def failures(advice: Advice, expect: Expect) -> Iterator[str]:
@@ -43,8 +59,9 @@ def failures(advice: Advice, expect: Expect) -> Iterator[str]:
             yield from (f"{key}: {line}" for line in check(advice, wanted))
 
 
-def record(advice: Advice) -> dict[str, Any]:
+def record(kb: KnowledgeBase, situation: Situation) -> dict[str, Any]:
     """Return what a case would expect of exactly this answer, for its author to look through."""
+    advice = advise(kb, situation)
     kept: dict[str, Any] = {
         "status": advice.status,
         "verdict": advice.battery.verdict,
@@ -55,6 +72,7 @@ def record(advice: Advice) -> dict[str, Any]:
         "alternatives": {one.use: one.available for one in advice.alternatives},
         "required": dict(advice.battery.required),
         "derives": {name: found.value for name, found in advice.derived.items()},
+        "stands_on": {name: list(some) for name, some in stands_on(kb, situation).items()},
         "candidates": {name: list(left) for name, left in advice.candidates.items()},
         "contradicts": [remark.fact for remark in advice.contradictions],
         "first_asks": advice.questions[0].fact if advice.questions else "",

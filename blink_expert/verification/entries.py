@@ -28,7 +28,7 @@ class Expect(_Entry, frozen=True):
     have a condition, and no others. `warns`: each warning's level and phase. `tools`: what each
     step is done with. `says`, `never_says`: words. `steps: none`: there are no
     steps. `asks`, `first_asks`: facts that are asked for. `derives`: facts and their values;
-    `candidates`: the values left of a fact.
+    `candidates`: the values left of a fact; `stands_on`: the claims that a fact is concluded from.
     `contradicts`, `ignores`: facts remarked on. `gap: yes`: there is one; `gap_cites`: what gaps
     cite. `alternatives`: what may be used instead, and whether it is at hand; `no_alternative`:
     what may not. `required`, `not_required`: what the batteries must be.
@@ -53,6 +53,7 @@ class Expect(_Entry, frozen=True):
     first_asks: str = ""
     derives: dict[Name, Scalar] = {}
     candidates: dict[Name, list[Name]] = {}
+    stands_on: dict[Name, list[str]] = {}
     contradicts: list[Name] = []
     ignores: list[Name] = []
     gap: Literal["yes"] | None = None

@@ -9,7 +9,9 @@ from itertools import pairwise
 
 import msgspec
 
+from blink_expert.advice.relevance import makers
 from blink_expert.knowledge.model import (
+    Battery,
     Derive,
     Fact,
     KnowledgeBase,
@@ -87,6 +89,9 @@ class _Comparison:
         before, after = _items(self.old.kb), _items(self.new.kb)
         self._compare_items(before, after)
         self._compare_values(before, after)
+        for name in self._read_facts():
+            self._compare_conclusions(name)
+        self._compare_needs()
         self._compare_order(before, after)
         self._compare_frames("verdict", VERDICTS, self.old.verdicts, self.new.verdicts)
         # What follows from a change that is named already need not be named again.
@@ -124,23 +129,16 @@ class _Comparison:
         gone = {item.sample.id: key for key, item in before.items() if key not in after}
         for key, item in after.items():
             if key in before:
-                if not _is_inner(item, self.new.kb):
-                    self._compare_places(before[key], item)
+                self._compare_places(before[key], item)
                 continue
             twin = gone.pop(item.sample.id, None)
-            if twin is None and not _is_inner(item, self.new.kb):
+            if twin is None:
                 text = f"now says: {_say(item.sample)}"
                 self._note("added", text, item.sample.id, self._shown(self.new, item))
-            elif twin is not None and not _is_inner(before[twin], self.old.kb):
+            else:
                 self._compare_twins(before[twin], item)
-            elif twin is not None and _say(item.sample) == _say(before[twin].sample):
-                where = self._shown(self.old, before[twin]) & self._shown(self.new, item)
-                text = _difference(before[twin].sample, item.sample)
-                self._note("changed", text, item.sample.id, where)
         for key in gone.values():
             item = before[key]
-            if _is_inner(item, self.old.kb):
-                continue
             text = f"no longer says: {_say(item.sample)}"
             self._note("removed", text, item.sample.id, self._shown(self.old, item))
 
@@ -170,16 +168,69 @@ class _Comparison:
         self._note("condition", text, rule.id, both & certain[0] & ~certain[1])
 
     def _shown(self, answers: Answers, item: _Item) -> Set:
-        if isinstance(item.sample.conclusion, (Derive, Narrow)):
-            return self._certain(answers, item)
         return self.space.union(answers.shown(place) for place in item.rules)
 
     def _certain(self, answers: Answers, item: _Item) -> Set:
-        conclusion = item.sample.conclusion
-        found = self.space.union(answers.certain[place] for place in item.rules)
-        if isinstance(conclusion, (Derive, Narrow)) and conclusion.fact in self.space.facts:
-            # What the person said is not overwritten.
-            found &= self.space.where(conclusion.fact, NOT_KNOWN)
+        return self.space.union(answers.certain[place] for place in item.rules)
+
+    def _read_facts(self) -> Iterator[str]:
+        """Yield the facts that people meet: they are asked for them, or read them in a text."""
+        for name in dict.fromkeys((*self.old.kb.fact, *self.new.kb.fact)):
+            for kb in (self.old.kb, self.new.kb):
+                read = any(name in rule.uses for rule in kb.rules if not rule.makes)
+                if name in kb.fact and (read or kb.fact[name].is_asked):
+                    yield name
+                    break
+
+    def _compare_conclusions(self, name: str) -> None:
+        """Compare what is concluded for a fact that is not given, and the claims it stands on."""
+        nothing = self.space.nothing
+        open_ = self.space.where(name, NOT_KNOWN) if name in self.space.facts else ~nothing
+        sets: list[tuple[dict[str, Set], dict[str, Set]]] = []
+        for answers in (self.old, self.new):
+            known = answers.outcomes.known.get(name)
+            atoms: dict[str, Set] = {}
+            if known is not None:
+                for atom, some in known.atoms.items():
+                    atoms[atom] = (some | known.candidates.get(atom, nothing)) & open_
+            claims: dict[str, Set] = {}
+            for place in answers.kb.once(makers).get(name, ()):
+                for cite in answers.kb.rules[place].cites:
+                    fired = answers.outcomes.fired[place] & open_
+                    claims[cite] = claims.get(cite, nothing) | fired
+            sets.append((atoms, claims))
+        (was, stood), (now, stands) = sets
+        asked = any(kb.fact[name].is_asked for kb in (self.old.kb, self.new.kb) if name in kb.fact)
+        # A fact that nobody is asked for is met as a word in a text: that is compared there.
+        for atom in dict.fromkeys((*was, *now)) if asked else ():
+            here, there = now.get(atom, nothing), was.get(atom, nothing)
+            self._note("value", f"'{name}' can now be {atom}", "", here & ~there)
+            self._note("value", f"'{name}' can no longer be {atom}", "", there & ~here)
+        for cite in dict.fromkeys((*stood, *stands)):
+            here, there = stands.get(cite, nothing), stood.get(cite, nothing)
+            concluded = self.space.union(was.values()) & self.space.union(now.values())
+            text = f"'{name}' now stands on {cite}"
+            self._note("changed", text, "", concluded & here & ~there)
+            text = f"'{name}' no longer stands on {cite}"
+            self._note("changed", text, "", concluded & there & ~here)
+
+    def _compare_needs(self) -> None:
+        """Compare what the batteries must be; several rules may say it."""
+        was, now = self._needs(self.old), self._needs(self.new)
+        for need in dict.fromkeys((*was, *now)):
+            here, there = (some.get(need, self.space.nothing) for some in (now, was))
+            text = f"the batteries must now have {need}"
+            self._note("value", text, "", here & ~there)
+            text = f"the batteries no longer must have {need}"
+            self._note("value", text, "", there & ~here)
+
+    def _needs(self, answers: Answers) -> dict[str, Set]:
+        found: dict[str, Set] = {}
+        for place, rule in enumerate(answers.kb.rules):
+            if isinstance(rule.conclusion, Battery):
+                for name, value in rule.conclusion.requires.items():
+                    need = f"{name}: {value}"
+                    found[need] = found.get(need, self.space.nothing) | answers.certain[place]
         return found
 
     def _compare_values(self, before: Items, after: Items) -> None:
@@ -281,26 +332,21 @@ def _merged(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Fact]:
 
 
 def _items(kb: KnowledgeBase) -> Items:
-    """Return what the rules say, by content; a fact counts where people get to read it."""
-    read = {name for rule in kb.rules if not rule.makes for name in rule.uses}
-    read |= {fact.name for fact in kb.facts if fact.is_asked}
+    """Return what the rules say, by content; what they conclude is compared by itself."""
     places: dict[bytes, list[int]] = {}
     for place, rule in enumerate(kb.rules):
-        if rule.makes and rule.makes not in read:
-            continue
         conclusion = rule.conclusion
-        if isinstance(conclusion, Warn):
-            # What it guards is a demand of the author, not a part of the answer.
-            conclusion = msgspec.structs.replace(conclusion, guards=())
+        match conclusion:
+            case Derive() | Narrow():
+                continue
+            case Warn():
+                # What it guards is a demand of the author, not a part of the answer.
+                conclusion = msgspec.structs.replace(conclusion, guards=())
+            case Battery():
+                conclusion = msgspec.structs.replace(conclusion, requires={})
         content = (rule.phase, conclusion, sorted(rule.cites))
         places.setdefault(msgspec.msgpack.encode(content), []).append(place)
     return {key: _Item(tuple(some), kb.rules[some[0]]) for key, some in places.items()}
-
-
-def _is_inner(item: _Item, kb: KnowledgeBase) -> bool:
-    """Whether people meet what it concludes only as a word in a text: that is compared there."""
-    made = item.sample.makes
-    return bool(made) and not kb.fact[made].is_asked
 
 
 def _nouns(fact: Fact) -> dict[str, str]:
@@ -312,10 +358,7 @@ def _nouns(fact: Fact) -> dict[str, str]:
 
 def _say(rule: Rule) -> str:
     """Return what the rule says, in short."""
-    conclusion = rule.conclusion
-    if isinstance(conclusion, (Derive, Narrow)):
-        return f"{conclusion.fact} is {' or '.join(map(str, rule.says))}"
-    return f"{rule.kind}: {conclusion.text}"
+    return f"{rule.kind}: {getattr(rule.conclusion, 'text', rule.makes)}"
 
 
 def _difference(was: Rule, now: Rule) -> str:

@@ -129,11 +129,6 @@ def _fits(answers: Answers, selector: Selector, place: int, rule: Rule) -> Set:
     if isinstance(rule.conclusion, (Derive, Narrow)) or not _fits_always(selector, rule):
         return nothing
     found = answers.shown(place)
-    if isinstance(rule.conclusion, Battery):
-        # A verdict that is beaten by another is not said.
-        verdict = rule.conclusion.verdict
-        said = answers.verdicts[verdict] if verdict != "required" else answers.space.everything
-        found = answers.outcomes.fired[place] & said
     if selector.tool:
         found &= answers.space.union(_done_with(answers, rule, tool) for tool in selector.tool)
     if selector.says:

@@ -131,6 +131,9 @@ def _check_expect(
         named.append((("exactly", rule), rule, kb.rule))
         named += [(("exactly", rule, at), name, quoted) for at, name in enumerate(cites)]
     named += [(("pending", at), name, kb.rule) for at, name in enumerate(expect.pending or ())]
+    for fact, cites in expect.stands_on.items():
+        named.append((("stands_on", fact), fact, kb.fact))
+        named += [(("stands_on", fact, at), name, claims) for at, name in enumerate(cites)]
     for key in ("warns", "tools"):
         named += [((key, name), name, kb.rule) for name in getattr(expect, key)]
     for keys, name, known in named:

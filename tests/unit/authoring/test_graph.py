@@ -209,9 +209,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Graph:
 
 MERMAID = [
     r"flowchart TD",
-    r'subgraph p\d+\["[^"]*"\]',
+    r'subgraph p\d+\["[^"]+"\]',
     r"end",
-    r"[a-z_0-9]+(\(\[|\[/|\[\[|\[|\{\{|>|\(\(|\()\"[^\"]*\"(\]\)|/\]|\]\]|\]|\}\}|\)\)|\))",
+    r"[a-z_0-9]+(\(\[|\[/|\[\[|\[|\{\{|>|\(\(|\()\"[^\"]+\"(\]\)|/\]|\]\]|\]|\}\}|\)\)|\))",
     r'[a-z_0-9]+ (-->|-\.->)(\|"[^"]+"\|)? [a-z_0-9]+',
     r"classDef stop stroke-width:3px",
     r"class n\d+(,n\d+)* stop",
