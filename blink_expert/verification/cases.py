@@ -10,6 +10,7 @@ from blink_expert.advice import advise
 from blink_expert.advice.model import Advice, Item, Reason
 from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase, Situation
+from blink_expert.knowledge.schema import Scalar
 from blink_expert.verification.entries import Expect
 from blink_expert.verification.suite import Case
 
@@ -265,10 +266,18 @@ def _first_asks(advice: Advice, wanted: str) -> Iterator[str]:
         yield f"{wanted}, but the first question is for {asked[0] if asked else 'nothing'}"
 
 
+def _is_same(one: Scalar, other: Scalar) -> bool:
+    """Whether two values are the same: 3 is 3.0, and 1.5 may be written as a text."""
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return str(one) == str(other)
+
+
 def _derives(advice: Advice, wanted: Mapping[str, Any]) -> Iterator[str]:
     for fact, value in wanted.items():
         found = advice.derived.get(fact)
-        if found is None or str(found.value) != str(value):
+        if found is None or not _is_same(found.value, value):
             yield f"{fact} is {found.value if found else 'not derived'}"
 
 
@@ -313,7 +322,7 @@ def _no_alternative(advice: Advice, wanted: list[str]) -> Iterator[str]:
 
 def _required(advice: Advice, wanted: Mapping[str, Any]) -> Iterator[str]:
     for fact, value in wanted.items():
-        if str(advice.battery.required.get(fact)) != str(value):
+        if not _is_same(advice.battery.required.get(fact, ""), value):
             yield f"{fact} is {advice.battery.required.get(fact, 'not required')}"
 
 

@@ -9,40 +9,21 @@ import msgspec
 from blink_expert.errors import KnowledgeInvalid, Problem
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.files import shipped
-from blink_expert.knowledge.reader import KeyPath, locator, parse
 from blink_expert.verification import invariants
 from blink_expert.verification.answers import Answers
 from blink_expert.verification.cases import run_cases
 from blink_expert.verification.checks import CHECKS
 from blink_expert.verification.invariants import Proof
-from blink_expert.verification.model import Draft, Finding, Severity
+from blink_expert.verification.model import Draft, Finding
 from blink_expert.verification.pack import load_pack, read_pack
+from blink_expert.verification.positions import findings_of
 from blink_expert.verification.suite import Invariant, Suite
 from blink_expert.verification.texts import text_findings
 
-__all__ = ["WARNINGS", "Report", "check", "check_files", "findings_of"]
+__all__ = ["Report", "check", "check_files"]
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done and how much there is."""
-
-WARNINGS = frozenset(
-    {
-        "redundant-rule",
-        "redundant-condition",
-        "unused-fact",
-        "unused-value",
-        "useless-value",
-        "never-asked",
-        "long-step",
-        "long-note",
-        "two-instructions",
-        "passive-voice",
-        "two-names",
-        "no-capital",
-        "no-full-stop",
-    }
-)
-"""The codes of what should be better; all others are errors."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -139,38 +120,6 @@ def _failing(kb: KnowledgeBase, suite: Suite) -> Iterator[Draft]:
                 "Correct the rule, or the case if the source says otherwise.",
                 dict(verdict.case.given),
             )
-
-
-def findings_of(drafts: Iterable[Draft], files: Mapping[str, bytes]) -> list[Finding]:
-    """Return the drafts with line and column, in the order of the files."""
-    find: dict[str, Callable[[KeyPath], tuple[int, int]]] = {}
-    homes: dict[str, object] = {}
-    ready = []
-    for draft in drafts:
-        if not draft.file and not homes:
-            homes = {n: parse(data, n) for n, data in files.items() if n.startswith("facts/")}
-        file = draft.file or max(homes, key=lambda name: _depth(homes[name], draft.path))
-        if file not in find:
-            find[file] = locator(files[file])
-        line, column = find[file](draft.path)
-        grade, message, hint = severity(draft.code), draft.message, draft.hint
-        ready.append(Finding(draft.code, grade, message, hint, file, line, column, draft.situation))
-    order = {file: index for index, file in enumerate(files)}
-    return sorted(ready, key=lambda one: (order[one.file], one.line, one.column, one.code))
-
-
-def _depth(document: object, path: KeyPath) -> int:
-    """Return how many keys of the path lead somewhere in the document."""
-    for depth, key in enumerate(path):
-        if not isinstance(document, dict) or key not in document:
-            return depth
-        document = document[key]
-    return len(path)
-
-
-def severity(code: str) -> Severity:
-    """Return how bad a finding with this code is."""
-    return "warning" if code in WARNINGS else "error"
 
 
 def _unreadable(problems: Iterable[Problem], start: float) -> Report:
