@@ -7,6 +7,8 @@ BlinkExpertError
 │   └── ConflictingRules      two firing rules derive different values for one fact
 ├── SituationInvalid          facts that the vocabulary does not have: `.problems`
 ├── NameNotFound              no rule, claim, fact or device of that name
+├── AuthoringError            a file is not written or a picture not drawn
+├── LibraryMissing            a part of the package needs a library that is not installed
 └── EngineUnavailable         the engine asked for does not exist or cannot be loaded
 """
 
@@ -15,12 +17,14 @@ from collections.abc import Iterable
 import msgspec
 
 __all__ = [
+    "AuthoringError",
     "BlinkExpertError",
     "ConflictingRules",
     "EngineUnavailable",
     "KnowledgeError",
     "KnowledgeInvalid",
     "KnowledgeNotFound",
+    "LibraryMissing",
     "NameNotFound",
     "Problem",
     "SituationInvalid",
@@ -109,6 +113,24 @@ class NameNotFound(BlinkExpertError, LookupError):
     """No rule, claim, fact or device of that name."""
 
     code = "name-not-found"
+
+
+class AuthoringError(BlinkExpertError):
+    """A file is not written or a picture not drawn; the message says why and what to do."""
+
+    code = "authoring"
+
+
+class LibraryMissing(BlinkExpertError, ImportError):
+    """A part of the package needs a library that comes with an extra, and it is not installed."""
+
+    code = "library-missing"
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(
+            f"this needs the library {library}, which is not installed."
+            f" Install it: pip install 'blink-expert[{extra}]'."
+        )
 
 
 class EngineUnavailable(BlinkExpertError):

@@ -134,6 +134,7 @@ KEYS: dict[str, dict[str, str]] = {
         "never_says": "Words that the answer does not have.",
         "steps": "none: the answer has no steps.",
         "asks": "Facts that are asked for.",
+        "asks_only": "The facts that are asked for, and no others.",
         "first_asks": "The fact that is asked for first.",
         "derives": "Facts that are concluded, and their values.",
         "candidates": "Facts that are not known, and the values left of each.",

@@ -6,8 +6,8 @@ import subprocess
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from blink_expert.authoring.errors import AuthoringError
 from blink_expert.authoring.graph import Edge, Graph, Node, Shape
+from blink_expert.errors import AuthoringError
 
 __all__ = ["dot", "mermaid", "svg"]
 

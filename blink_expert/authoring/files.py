@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from blink_expert.authoring.errors import AuthoringError
+from blink_expert.errors import AuthoringError
 
 __all__ = ["appended", "modeline", "read", "write", "write_new"]
 

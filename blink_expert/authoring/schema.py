@@ -13,8 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from blink_expert.authoring.descriptions import KEYS
-from blink_expert.authoring.errors import AuthoringError
-from blink_expert.errors import NameNotFound, did_you_mean
+from blink_expert.errors import AuthoringError, NameNotFound, did_you_mean
 from blink_expert.knowledge.model import UNKNOWN
 from blink_expert.knowledge.schema import (
     COMMON_KEYS,

@@ -10,16 +10,14 @@ from typing import Any
 
 import msgspec
 
-from blink_expert.advice import Advice, advise
-from blink_expert.advice.model import Item, Reason
 from blink_expert.authoring import templates
-from blink_expert.authoring.errors import AuthoringError
 from blink_expert.authoring.files import appended, modeline, read, write, write_new
-from blink_expert.errors import KnowledgeInvalid, NameNotFound, did_you_mean
+from blink_expert.errors import AuthoringError, KnowledgeInvalid, NameNotFound, did_you_mean
 from blink_expert.knowledge import KnowledgeBase, load, read_situation
 from blink_expert.knowledge.files import shipped
 from blink_expert.knowledge.reader import parse
 from blink_expert.knowledge.situation import fold
+from blink_expert.verification.cases import record
 
 __all__ = ["Written", "new_case", "new_device", "new_rule", "pack_directory"]
 
@@ -203,7 +201,7 @@ def new_case(directory: Path, name: str, given: Mapping[str, Any]) -> Written:
     path = directory / "rules" / "cases" / f"{name}.yaml"
     where = f"rules/cases/{path.name}"
     title = ", ".join(f"{fact} {_word(value)}" for fact, value in situation.items())
-    text = templates.case(title, situation, _answer(kb, advise(kb, situation)))
+    text = templates.case(title, situation, record(kb, situation))
     todo = f"{where}: check every line under 'expect' against the source"
     if not path.exists():
         head = modeline(directory, path) + templates.case_file(name.replace("-", " "))
@@ -239,28 +237,6 @@ def _same(kb: KnowledgeBase, given: Any, situation: Mapping[str, str | float]) -
 
 def _word(value: str | float) -> str:
     return value if isinstance(value, str) else f"{value:g}"
-
-
-def _answer(kb: KnowledgeBase, advice: Advice) -> dict[str, object]:
-    """Return what a case expects of this answer; what it cites is in the order of the sources."""
-    items: tuple[Item | Reason, ...] = (
-        *advice.warnings,
-        *(step for phase in advice.procedure for step in phase.steps),
-        *advice.alternatives,
-        *advice.blockers,
-        *advice.notes,
-        *advice.gaps,
-        *advice.battery.reasons,
-        *advice.battery.needs,
-    )
-    cited = {cite for item in items for cite in item.cites}
-    silent = {cite for gap in advice.gaps for cite in gap.cites}
-    return {
-        "status": advice.status,
-        "verdict": advice.battery.verdict,
-        "cites": [name for name in kb.claim if name in cited],
-        "gap_cites": [name for name in kb.section if name in silent],
-    }
 
 
 def _short(text: str) -> str:

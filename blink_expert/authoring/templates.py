@@ -175,7 +175,7 @@ _WIDTH = 96
 
 
 def case(name: str, given: Mapping[str, str | float], expect: Mapping[str, object]) -> str:
-    """Return one case of a file of cases; lists with nothing in them are left out."""
+    """Return one case of a file of cases."""
     facts = ", ".join(f"{fact}: {scalar(value, inside=True)}" for fact, value in given.items())
     lines = [
         f"  - name: {scalar(name)}",
@@ -185,13 +185,22 @@ def case(name: str, given: Mapping[str, str | float], expect: Mapping[str, objec
         "    expect:",
     ]
     for key, value in expect.items():
-        if isinstance(value, list):
-            if not value:
-                continue
-            lines.extend(_flow(f"      {key}: [", [scalar(one, inside=True) for one in value]))
-        else:
-            lines.append(f"      {key}: {scalar(str(value))}")
+        lines.extend(_entry(f"      {key}:", value))
     return "".join(f"{line}\n" for line in lines)
+
+
+def _entry(head: str, value: object) -> Iterator[str]:
+    """Yield a key with its value: a text, a list, or a map of these."""
+    if isinstance(value, dict):
+        yield head
+        indent = " " * (len(head) - len(head.lstrip()) + 2)
+        for key, inner in value.items():
+            yield from _entry(f"{indent}{key}:", inner)
+    elif isinstance(value, list):
+        words = [scalar(one, inside=True) for one in value]
+        yield from _flow(f"{head} [", words) if words else [f"{head} []"]
+    else:
+        yield f"{head} {scalar(str(value))}"
 
 
 def _flow(head: str, words: list[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
-from blink_expert.authoring.errors import AuthoringError
+from blink_expert.errors import AuthoringError, LibraryMissing
 
 __all__ = ["watch"]
 
@@ -21,16 +21,14 @@ def watch(directory: Path, run: Callable[[Path], None], stop: Event | None = Non
     It ends when `stop` is set, or by KeyboardInterrupt.
 
     Raises:
-        AuthoringError: the library that watches is not installed, or the directory is no pack.
+        LibraryMissing: watchfiles is not installed.
+        AuthoringError: the directory is no pack.
 
     """
     try:
         from watchfiles import watch as changes_in  # noqa: PLC0415  an extra: not all have it
     except ImportError:
-        raise AuthoringError(
-            "watching needs the library watchfiles, which is not installed."
-            " Install it: pip install 'blink-expert[verify]'."
-        ) from None
+        raise LibraryMissing("watchfiles", "verify") from None
     places = [directory / part for part in _PARTS]
     for place in places:
         if not place.is_dir():

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from blink_expert.cli.authoring import register
+from blink_expert.cli import authoring, verification
 from blink_expert.cli.options import (
     AudienceOption,
     DataFormatOption,
@@ -256,7 +256,8 @@ def what_if(
     print_what_if(compare(kb, now, {**now, **then}), as_json=output == "json")
 
 
-register(app)
+verification.register(app)
+authoring.register(app)
 
 
 def exit_code(advice: Any) -> int:

@@ -201,19 +201,16 @@ def watch(
 
 
 def _print_check(directory: Path) -> None:
-    """Load the knowledge, and print how that went."""
+    """Check the knowledge, and print what is wrong with it in as few lines as it takes."""
     from datetime import datetime  # noqa: PLC0415
 
-    from blink_expert import load  # noqa: PLC0415
     from blink_expert.cli.terminal import show_lines  # noqa: PLC0415
+    from blink_expert.cli.verdicts import brief  # noqa: PLC0415
     from blink_expert.errors import KnowledgeError  # noqa: PLC0415
+    from blink_expert.verification.check import check  # noqa: PLC0415
 
-    now = f"{datetime.now().astimezone():%H:%M:%S}"
     try:
-        kb = load(directory)
-    except KnowledgeError as error:
-        problems = list(getattr(error, "problems", ()) or (error,))
-        count = "1 mistake" if len(problems) == 1 else f"{len(problems)} mistakes"
-        show_lines([f"{now} {count}", *(f"  {problem}" for problem in problems)])
-    else:
-        show_lines([f"{now} {len(kb.rules)} rules, no mistakes"])
+        lines = brief(check(directory))
+    except KnowledgeError as error:  # such as a directory that has just lost its files
+        lines = [str(error)]
+    show_lines([f"{datetime.now().astimezone():%H:%M:%S} {lines[-1]}", *lines[:-1]])

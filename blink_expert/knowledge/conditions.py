@@ -72,15 +72,14 @@ def read_when(
                 did_you_mean(name, facts) or "Add it to a file in facts/.",
             )
         elif fact.is_number:
-            yield _number(fact, wanted, here, origin)
+            alone = Demand(name, unknown=True, origin=origin)
+            yield alone if wanted == UNKNOWN else _number(fact, wanted, here, origin)
         else:
             yield from _choice(fact, wanted, here, origin)
 
 
 def _number(fact: Fact, wanted: Wanted, path: KeyPath, origin: str) -> Demand | Mistake:
     how = "Compare it: {above: 1, below: 2}, with above, below, at_least or at_most."
-    if wanted == UNKNOWN:
-        return Demand(fact.name, unknown=True, origin=origin)
     if not isinstance(wanted, dict):
         return Mistake(path, "bad-comparison", f"'{fact.name}' is a number.", how)
     unknown = False

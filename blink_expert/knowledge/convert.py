@@ -33,9 +33,7 @@ def convert(value: Any, wanted: type[T], path: KeyPath = ()) -> tuple[T | None, 
     return msgspec.convert(value, wanted), []
 
 
-def read_entries(
-    files: Mapping[str, bytes], wanted: type[T], collector: Collector
-) -> dict[str, T]:
+def read_entries(files: Mapping[str, bytes], wanted: type[T], collector: Collector) -> dict[str, T]:
     """Return each file as `wanted`; `collector` is told what is wrong with the others."""
     converted: dict[str, T] = {}
     for name, data in files.items():

@@ -77,7 +77,7 @@ def record(kb: KnowledgeBase, situation: Situation) -> dict[str, Any]:
         "candidates": {name: list(left) for name, left in advice.candidates.items()},
         "contradicts": [remark.fact for remark in advice.contradictions],
         "first_asks": advice.questions[0].fact if advice.questions else "",
-        "asks": [question.fact for question in advice.questions],
+        "asks_only": [question.fact for question in advice.questions],
     }
     # That nothing waits is said; what else is empty says nothing.
     return {key: value for key, value in kept.items() if value or key == "pending"}
@@ -260,6 +260,12 @@ def _asks(advice: Advice, wanted: list[str]) -> Iterator[str]:
     yield from _missing(wanted, (question.fact for question in advice.questions), "not asked")
 
 
+def _asks_only(advice: Advice, wanted: list[str]) -> Iterator[str]:
+    asked = [question.fact for question in advice.questions]
+    yield from _missing(wanted, asked, "not asked")
+    yield from _missing(asked, wanted, "asked too")
+
+
 def _first_asks(advice: Advice, wanted: str) -> Iterator[str]:
     asked = [question.fact for question in advice.questions]
     if asked[:1] != [wanted]:
@@ -347,6 +353,7 @@ _CHECKS: dict[str, Check] = {
     "never_says": _never_says,
     "steps": _steps,
     "asks": _asks,
+    "asks_only": _asks_only,
     "first_asks": _first_asks,
     "derives": _derives,
     "candidates": _candidates,

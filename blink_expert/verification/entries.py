@@ -27,7 +27,8 @@ class Expect(_Entry, frozen=True):
     the order of reading and then the rest, each with its claims; `pending`: those of them that
     have a condition, and no others. `warns`: each warning's level and phase. `tools`: what each
     step is done with. `says`, `never_says`: words. `steps: none`: there are no
-    steps. `asks`, `first_asks`: facts that are asked for. `derives`: facts and their values;
+    steps. `asks`, `asks_only`, `first_asks`: facts that are asked for, these and
+    no others, the first. `derives`: facts and their values;
     `candidates`: the values left of a fact; `stands_on`: the claims that a fact is concluded from.
     `contradicts`, `ignores`: facts remarked on. `gap: yes`: there is one; `gap_cites`: what gaps
     cite. `alternatives`: what may be used instead, and whether it is at hand; `no_alternative`:
@@ -50,6 +51,7 @@ class Expect(_Entry, frozen=True):
     never_says: list[Scalar] = []
     steps: Literal["none"] | None = None
     asks: list[Name] = []
+    asks_only: list[Name] = []
     first_asks: str = ""
     derives: dict[Name, Scalar] = {}
     candidates: dict[Name, list[Name]] = {}

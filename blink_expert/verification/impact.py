@@ -31,11 +31,18 @@ _MOST_BOXES = 12
 
 
 class Situations(msgspec.Struct, frozen=True):
-    """Situations in few words: `boxes` describe them, all but `beyond` of them."""
+    """Situations in few words: `boxes` describe them, all but `beyond` of them.
+
+    `texts` say the boxes, such as `device: xt; cover_stuck: yes`.
+    """
 
     count: int
     boxes: tuple[Box, ...] = ()
     beyond: int = 0
+    texts: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.count, self.texts))
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -119,11 +126,21 @@ class _Comparison:
         named = where & ~self.space.where(self.new.kb.identifies, NOT_KNOWN)
         boxes = self.space.boxes(named if named.satisfiable() else where, _MOST_BOXES)
         beyond = where & ~self.space.union(self.space.box(box) for box in boxes)
-        return Situations(self.space.count(where), tuple(boxes), self.space.count(beyond))
+        texts = tuple(self._say_box(box) for box in boxes)
+        return Situations(self.space.count(where), tuple(boxes), self.space.count(beyond), texts)
+
+    def _say_box(self, box: Box) -> str:
+        said = []
+        for name, atoms in box.items():
+            others = [atom for atom in self.space.atoms(name) if atom not in atoms]
+            chosen, word = (others, "not ") if len(others) < len(atoms) else (list(atoms), "")
+            said.append(f"{name}: {word}{' or '.join(chosen)}")
+        return "; ".join(said) or "every situation"
 
     def _only(self, fact: str, value: str) -> Situations:
         """Return the situations with a value that only one of the two knows."""
-        return Situations(self.space.count(self.space.where(fact, value)), ({fact: (value,)},))
+        count = self.space.count(self.space.where(fact, value))
+        return Situations(count, ({fact: (value,)},), 0, (f"{fact}: {value}",))
 
     def _compare_items(self, before: Items, after: Items) -> None:
         gone = {item.sample.id: key for key, item in before.items() if key not in after}

@@ -9,10 +9,15 @@ whether it is empty, what is in it and how many are in it is exact, however many
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from oxidd.bdd import BDDFunction, BDDManager
 
+from blink_expert.errors import LibraryMissing
 from blink_expert.knowledge.model import Fact
 from blink_expert.knowledge.situation import Situation
+
+try:
+    from oxidd.bdd import BDDFunction, BDDManager
+except ImportError:
+    raise LibraryMissing("oxidd", "verify") from None
 
 __all__ = ["Box", "Set", "Space"]
 

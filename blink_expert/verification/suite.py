@@ -123,7 +123,7 @@ def _check_expect(
         named += [((key, at), name, claims) for at, name in enumerate(getattr(expect, key))]
     quoted = {**claims, **kb.section}
     named += [(("gap_cites", at), name, quoted) for at, name in enumerate(expect.gap_cites)]
-    for key in ("asks", "contradicts", "ignores", "no_alternative", "not_required"):
+    for key in ("asks", "asks_only", "contradicts", "ignores", "no_alternative", "not_required"):
         named += [((key, at), name, kb.fact) for at, name in enumerate(getattr(expect, key))]
     for key in ("derives", "candidates", "alternatives", "required"):
         named += [((key, name), name, kb.fact) for name in getattr(expect, key)]

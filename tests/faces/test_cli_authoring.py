@@ -151,14 +151,16 @@ def test_watch_says_what_is_wrong_and_that_it_is_mended(
     path = small / "rules" / "alarm.yaml"
     good = path.read_text("utf-8")
     watcher.expect(r"Watching pack: facts/ and rules/\. Ctrl-C ends it\.")
-    watcher.expect(r"\d\d:\d\d:\d\d 10 rules, no mistakes")
+    watcher.expect(r"\d\d:\d\d:\d\d acme-alarms: 10 rules, 0 cases, 0 invariants")
     path.write_text(good.replace("phase: test", "phase: tset"), "utf-8")
-    watcher.expect(r"\d\d:\d\d:\d\d 1 mistake\r\n")
-    watcher.expect(r"  rules/alarm\.yaml:\d+:5: there is no phase 'tset'\. Did you mean 'test'\?")
+    watcher.expect(r"\d\d:\d\d:\d\d 1 mistake: nothing else can be checked\.\r\n")
+    watcher.expect(
+        r"rules/alarm\.yaml:\d+:5: error: there is no phase 'tset'\. Did you mean 'test'\?"
+    )
     path.write_text("about: [", "utf-8")
     watcher.expect("a value is missing here")
     path.write_text(good, "utf-8")
-    watcher.expect(r"\d\d:\d\d:\d\d 10 rules, no mistakes")
+    watcher.expect(r"\d\d:\d\d:\d\d acme-alarms: 10 rules, 0 cases, 0 invariants")
     watcher.sendintr()
     watcher.expect(pexpect.EOF)
     assert "Traceback" not in str(watcher.before)

@@ -9,10 +9,9 @@ import pytest
 
 import blink_expert
 from blink_expert.authoring.drawing import dot, mermaid, svg
-from blink_expert.authoring.errors import AuthoringError
 from blink_expert.authoring.graph import Graph, Node, derivations, flowchart
 from blink_expert.authoring.reach import reach
-from blink_expert.errors import NameNotFound, SituationInvalid
+from blink_expert.errors import AuthoringError, NameNotFound, SituationInvalid
 
 ROOT = Path(__file__).parents[3]
 SMALL = ROOT / "examples" / "small-base"

@@ -10,9 +10,8 @@ import msgspec
 import pytest
 
 from blink_expert.authoring.descriptions import KEYS
-from blink_expert.authoring.errors import AuthoringError
 from blink_expert.authoring.schema import FILES, file_name, json_schema, schema_text, write_schemas
-from blink_expert.errors import KnowledgeInvalid, NameNotFound
+from blink_expert.errors import AuthoringError, KnowledgeInvalid, NameNotFound
 from blink_expert.knowledge.reader import parse
 
 ROOT = Path(__file__).parents[3]

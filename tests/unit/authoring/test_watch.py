@@ -10,8 +10,8 @@ from threading import Event, Thread
 
 import pytest
 
-from blink_expert.authoring.errors import AuthoringError
 from blink_expert.authoring.watch import watch
+from blink_expert.errors import AuthoringError, LibraryMissing
 
 
 @pytest.fixture
@@ -75,5 +75,5 @@ def test_without_the_library_it_says_what_to_install(
     pack: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)
-    with pytest.raises(AuthoringError, match=r"pip install 'blink-expert\[verify\]'"):
+    with pytest.raises(LibraryMissing, match=r"pip install 'blink-expert\[verify\]'"):
         watch(pack, print)
