@@ -110,7 +110,7 @@ def test_a_rule_is_called_unreachable_when_no_situation_fires_it(kb: KnowledgeBa
 
 
 @stable(60)
-@given(packs())
+@given(packs(6, ("tool", "tool", "open", "battery")))
 def test_rules_are_called_conflicting_when_they_clash(kb: KnowledgeBase) -> None:
     world, answers = World(kb), Answers(kb)
     pairs = {
@@ -175,7 +175,7 @@ def test_a_gap_is_found_where_a_situation_has_nothing_in_a_phase(kb: KnowledgeBa
 
 
 @stable(60)
-@given(packs(5))
+@given(packs(6, ("tool", "tool", "open", "gap", "blocker")))
 def test_a_rule_is_called_redundant_when_others_say_the_same(kb: KnowledgeBase) -> None:
     world = World(kb)
     kept = list(range(len(kb.rules)))
