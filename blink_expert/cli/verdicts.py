@@ -9,7 +9,7 @@ from blink_expert.cli.terminal import emit, show_lines
 from blink_expert.verification.cases import Verdict
 from blink_expert.verification.check import Report
 from blink_expert.verification.coverage import Coverage, Share
-from blink_expert.verification.impact import Impact, Situations
+from blink_expert.verification.impact_model import Impact, Situations
 from blink_expert.verification.model import Draft, Finding
 from blink_expert.verification.mutants import Hunt
 from blink_expert.verification.positions import findings_of

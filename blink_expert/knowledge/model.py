@@ -166,6 +166,35 @@ class Part(msgspec.Struct, frozen=True):
     avoid: tuple[str, ...]
 
 
+class Wording(msgspec.Struct, frozen=True):
+    """What people write for one value of a fact, or (`one_of`) for several that stay possible.
+
+    `phrases` are written in the phrase language; `value` is empty for a number. `reads` says in
+    which sentences they count, `excludes` are longer phrases in which they do not, `needs` facts of
+    which one must be spoken of too, `implies` what they also say.
+    """
+
+    fact: str
+    value: str
+    reads: str
+    phrases: tuple[str, ...]
+    one_of: tuple[str, ...] = ()
+    excludes: tuple[str, ...] = ()
+    needs: dict[str, tuple[str, ...]] = {}
+    implies: dict[str, str] = {}
+    weak: bool = False
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """A subject outside the knowledge: its phrases, and the facts that bring it up."""
+
+    name: str
+    label: str
+    phrases: tuple[str, ...]
+    excludes: tuple[str, ...] = ()
+    facts: dict[str, tuple[str, ...]] = {}
+
+
 class Task(msgspec.Struct, frozen=True):
     """What the person wants to do: a list of phases. One task is meant when none is known.
 
@@ -322,7 +351,8 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
 
     `identifies` names the fact that says which device it is, `task` the one that says what the
     person wants to do. Rules stand in the order of the procedure. `strata` are the facts in an
-    order in which each comes after all that it can be derived from.
+    order in which each comes after all that it can be derived from. `words` are the lists that the
+    phrases of `wordings` and `topics` name: what people write, for those who read it.
     """
 
     name: str
@@ -339,6 +369,9 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
     rules: tuple[Rule, ...]
     strata: tuple[str, ...]
     parts: tuple[Part, ...] = ()
+    words: dict[str, tuple[str, ...]] = {}
+    wordings: tuple[Wording, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
     @cached_property
     def fact(self) -> Mapping[str, Fact]:

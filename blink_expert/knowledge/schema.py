@@ -16,6 +16,7 @@ Text = Annotated[str, Meta(min_length=1)]
 Audience = Literal["all", "agent"]
 Level = Literal["danger", "warning", "caution", "notice"]
 Verdict = Literal["compatible", "incompatible", "not_applicable", "required"]
+Reading = Literal["name", "thing", "state", "given", "label", "wish", "subject"]
 Bound = Literal["above", "below", "at_least", "at_most"]
 Scalar = str | int | float
 Wanted = Scalar | list[Scalar] | dict[str, Scalar | list[Scalar]]
@@ -118,6 +119,44 @@ class SourceEntry(_Entry, frozen=True):
     address: str = ""
 
 
+class PhraseEntry(_Entry, frozen=True, rename={"reads": "as", "excludes": "not"}):
+    """What people write for the values of one fact.
+
+    `as`: what kind of words these are, which says in which sentences they count. `values`: the
+    phrases of each value; `phrases` alone for a number (`#` in them), or for `one_of`: words that
+    leave these values possible. `not`: phrases in which they do not count. `needs`: they count
+    only where one of these facts is spoken of too. `implies`: what they also say. `weak: yes`: they
+    count only where nothing else is said.
+    """
+
+    fact: Name
+    reads: Reading
+    values: dict[Id, list[Text]] = {}
+    phrases: list[Text] = []
+    one_of: list[Id] = []
+    excludes: list[Text] = []
+    needs: dict[Name, list[Id]] = {}
+    implies: dict[Name, Id] = {}
+    weak: YesNo = "no"
+
+
+class TopicEntry(_Entry, frozen=True, rename={"excludes": "not"}):
+    """A subject that the knowledge does not have: its phrases, or facts that bring it up."""
+
+    label: Text
+    phrases: list[Text] = []
+    excludes: list[Text] = []
+    facts: dict[Name, list[Id]] = {}
+
+
+class PhrasesEntry(_Entry, frozen=True):
+    """How people say it: `words` are lists of words that phrases name as `<list>`."""
+
+    words: dict[Name, list[Text]] = {}
+    facts: list[PhraseEntry] = []
+    out_of_scope: dict[Name, TopicEntry] = {}
+
+
 class FactsFile(_Entry, frozen=True):
     """A file in `facts/`.
 
@@ -130,6 +169,7 @@ class FactsFile(_Entry, frozen=True):
     phases: dict[Name, Text | PhaseEntry] = {}
     parts: dict[Text, list[Text]] = {}
     tasks: dict[Name, TaskEntry] = {}
+    phrases: PhrasesEntry | None = None
     source: SourceEntry | None = None
 
 

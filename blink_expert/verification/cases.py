@@ -8,6 +8,7 @@ import msgspec
 
 from blink_expert.advice import advise
 from blink_expert.advice.model import Advice, Item, Reason
+from blink_expert.errors import ConflictingRules
 from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase, Situation
 from blink_expert.knowledge.schema import Scalar
@@ -34,7 +35,12 @@ def run_cases(kb: KnowledgeBase, cases: Iterable[Case]) -> Iterator[Verdict]:
 
 def run_case(kb: KnowledgeBase, case: Case) -> Iterator[str]:
     """Yield what is not as expected, one line each."""
-    advice = advise(kb, case.given)
+    try:
+        advice = advise(kb, case.given)
+    except ConflictingRules as error:
+        first, second = error.rules
+        yield f"there is no answer: '{first}' and '{second}' derive two values for '{error.fact}'"
+        return
     yield from failures(advice, case.expect)
     if case.expect.stands_on:
         found = stands_on(kb, case.given)

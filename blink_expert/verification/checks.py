@@ -32,10 +32,26 @@ __all__ = ["CHECKS", "say_condition"]
 Check = Callable[[Answers], Iterator[Draft]]
 
 
-def say_condition(condition: Condition) -> str:
-    """Return the condition as authors write it: `coin: [yes, unknown]`."""
+def say_condition(condition: Condition, fact: Fact) -> str:
+    """Return the condition on this fact as authors write it: `coin: [yes, unknown]`."""
+    if fact.is_number and condition.accepts:
+        limits = [*_limits(condition.accepts), *(["unknown: yes"] if condition.unknown else [])]
+        return f"{condition.fact}: {'{' + ', '.join(limits) + '}' if limits else 'any'}"
     values = [*condition.accepts, *([UNKNOWN] if condition.unknown else [])]
     return f"{condition.fact}: {values[0] if len(values) == 1 else '[' + ', '.join(values) + ']'}"
+
+
+def _limits(atoms: Sequence[str]) -> Iterator[str]:
+    """Yield the limits of these atoms, which follow each other: `above: 1`, `at_most: 2`."""
+    first, last = atoms[0], atoms[-1]
+    if first.startswith("="):
+        yield f"at_least: {first[1:]}"
+    elif first.startswith(">") or ".." in first:
+        yield f"above: {first.lstrip('>').partition('..')[0]}"
+    if last.startswith("="):
+        yield f"at_most: {last[1:]}"
+    elif last.startswith("<") or ".." in last:
+        yield f"below: {last.lstrip('<').rpartition('..')[2]}"
 
 
 def _draft(
@@ -53,12 +69,17 @@ def _draft(
 
 
 def unreachable(answers: Answers) -> Iterator[Draft]:
-    """Find rules that no situation fires, or that fire only where the procedure has ended."""
+    """Find rules that no situation fires, or that fire only where the procedure has ended.
+
+    A rule that fires only where rules conflict is not one of them: `conflicts` has it.
+    """
     space, outcomes = answers.space, answers.outcomes
     for place, rule in enumerate(answers.kb.rules):
-        if not (outcomes.fired[place] & answers.valid).satisfiable():
+        fired = outcomes.fired[place] & answers.valid
+        if not (outcomes.fired[place] & space.valid).satisfiable():
             core = _core(answers, rule)
-            together = " together with ".join(f"'{say_condition(c)}'" for c in core)
+            facts = answers.kb.fact
+            together = " together with ".join(f"'{say_condition(c, facts[c.fact])}'" for c in core)
             rest = reduce(and_, (outcomes.met(c) for c in core[1:]), answers.valid)
             near = space.witness(rest) if rest.satisfiable() else None
             yield _draft(
@@ -68,13 +89,15 @@ def unreachable(answers: Answers) -> Iterator[Draft]:
                 "Correct the condition, or remove the rule.",
                 near,
             )
-        elif not rule.makes and not (answers.shown(place) & answers.valid).satisfiable():
+        elif rule.makes or not fired.satisfiable():
+            continue
+        elif not (answers.shown(place) & answers.valid).satisfiable():
             yield _draft(
                 rule,
                 "never-shown",
                 f"the rule '{rule.id}' fires only where a blocker has ended the procedure before.",
                 "Move it to an earlier phase, or correct its condition.",
-                space.witness(outcomes.fired[place] & answers.valid),
+                space.witness(fired),
             )
 
 
@@ -83,7 +106,7 @@ def _core(answers: Answers, rule: Rule) -> list[Condition]:
     core = list(rule.conditions)
     for condition in rule.conditions:
         rest = [one for one in core if one is not condition]
-        met = reduce(and_, (answers.outcomes.met(one) for one in rest), answers.valid)
+        met = reduce(and_, (answers.outcomes.met(one) for one in rest), answers.space.valid)
         if not met.satisfiable():
             core = rest
     return core
@@ -133,10 +156,11 @@ def redundant_conditions(answers: Answers) -> Iterator[Draft]:
             alive, waiting = outcomes.judge(rest)
             same_fired = (alive & ~waiting & answers.valid) == fired
             if same_fired and alive & answers.valid == outcomes.alive[place] & answers.valid:
+                said = say_condition(condition, answers.kb.fact[condition.fact])
                 yield _draft(
                     rule,
                     "redundant-condition",
-                    f"the condition '{say_condition(condition)}' of '{rule.id}' changes nothing.",
+                    f"the condition '{said}' of '{rule.id}' changes nothing.",
                     "Remove it: it holds wherever the other conditions do.",
                     None,
                     "when",
@@ -318,6 +342,13 @@ def _unused_values(answers: Answers, fact: Fact, named: Iterable[Condition]) -> 
         for place in answers.kb.once(makers).get(fact.name, ())
         for value in answers.kb.rules[place].says
     )
+    offered = False  # whether it is at hand is said of what an alternative uses
+    for rule in answers.kb.rules:
+        match rule.conclusion:
+            case Battery(requires=requires) if fact.name in requires:
+                spoken.add(str(requires[fact.name]))
+            case Alternative(use=fact.name):
+                offered = True
     yes_no = {value.name for value in fact.values} == {"yes", "no"}
     for value in fact.values:
         path = ("facts", fact.name, *(() if yes_no else ("values", value.name)))
@@ -329,7 +360,7 @@ def _unused_values(answers: Answers, fact: Fact, named: Iterable[Condition]) -> 
                 f"no rule names the value '{value.name}' of '{fact.name}'.",
                 "Remove it, or write the rule that needs it.",
             )
-        elif fact.is_given and not _differs(answers, fact.name, value.name):
+        elif fact.is_given and not offered and not _differs(answers, fact.name, value.name):
             yield Draft(
                 "useless-value",
                 "",
@@ -374,7 +405,7 @@ def unused_sources(answers: Answers) -> Iterator[Draft]:
     cited = {
         cite
         for place, rule in enumerate(kb.rules)
-        if (outcomes.fired[place] & answers.valid).satisfiable()
+        if (outcomes.fired[place] & answers.space.valid).satisfiable()
         for cite in rule.cites
     }
     used = {kb.claim[cite].source for cite in cited if cite in kb.claim}

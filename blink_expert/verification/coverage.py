@@ -6,9 +6,11 @@ import msgspec
 
 from blink_expert.advice import advise
 from blink_expert.advice.trace import trace_condition
+from blink_expert.errors import ConflictingRules
 from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.model import UNKNOWN, Condition
+from blink_expert.knowledge.reader import KeyPath
 from blink_expert.verification.cases import cited
 from blink_expert.verification.checks import say_condition
 from blink_expert.verification.model import Draft, Finding
@@ -80,9 +82,12 @@ class _Seen:
         self.answers: set[tuple[str, str]] = set()
 
     def look_at(self, case: Case) -> None:
-        """Take note of what the case touches."""
+        """Take note of what the case touches: nothing where rules conflict, as it has no answer."""
         kb = self.kb
-        findings = engine_for(kb).infer(case.given)
+        try:
+            findings = engine_for(kb).infer(case.given)
+        except ConflictingRules:
+            return
         self.fired |= findings.fired
         self.claims |= cited(advise(kb, case.given))
         for rule in findings.fired_rules(kb):
@@ -112,7 +117,8 @@ class _Seen:
                 known = len(condition.accepts) == len(self.kb.fact[condition.fact].atoms())
                 for truth in (True,) if known else (True, False):
                     word = "met" if truth else "not met"
-                    message = f"in no case is '{say_condition(condition)}' of '{rule.id}' {word}."
+                    said = say_condition(condition, self.kb.fact[condition.fact])
+                    message = f"in no case is '{said}' of '{rule.id}' {word}."
                     path = ("rules", rule.index, "when", condition.fact)
                     hint = f"Write a case in which it is {word}."
                     draft = Draft("untouched-condition", rule.file, path, message, hint)
@@ -132,7 +138,9 @@ class _Seen:
                 continue
             for atom in (*fact.atoms(), UNKNOWN):
                 message = f"in no case is '{fact.name}: {atom}'."
-                path = ("facts", fact.name)
+                path: KeyPath = ("facts", fact.name, "values", atom)
+                if fact.name == self.kb.identifies:
+                    path = ("devices", atom)
                 draft = Draft("untouched-answer", "", path, message, "Write a case that gives it.")
                 yield atom, None if (fact.name, atom) in self.answers else draft
 

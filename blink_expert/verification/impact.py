@@ -4,76 +4,28 @@ Both knowledge bases answer every situation of one space. What they say is compa
 ids, files and rules that only help other rules do not count, so a refactoring changes nothing.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
-
-import msgspec
+from collections.abc import Iterator, Sequence
 
 from blink_expert.advice.relevance import makers
-from blink_expert.knowledge.model import (
-    Battery,
-    Derive,
-    Fact,
-    KnowledgeBase,
-    Narrow,
-    Rule,
-    Step,
-    Value,
-    Warn,
-)
+from blink_expert.knowledge.model import Battery, KnowledgeBase, Step, Warn
 from blink_expert.verification.answers import STATUSES, VERDICTS, Answers
+from blink_expert.verification.contents import (
+    Item,
+    Items,
+    difference,
+    items_of,
+    nouns,
+    say,
+    swapped,
+)
+from blink_expert.verification.impact_model import Change, Impact, Situations
 from blink_expert.verification.space import NOT_KNOWN, Box, Set, Space
+from blink_expert.verification.wording import merged, vocabulary
 
-__all__ = ["Change", "Impact", "Situations", "compare"]
+__all__ = ["compare"]
 
 _MOST_BOXES = 12
 """Boxes in one description; what is beyond them is counted only."""
-
-
-class Situations(msgspec.Struct, frozen=True):
-    """Situations in few words: `boxes` describe them, all but `beyond` of them.
-
-    `texts` say the boxes, such as `device: xt; cover_stuck: yes`.
-    """
-
-    count: int
-    boxes: tuple[Box, ...] = ()
-    beyond: int = 0
-    texts: tuple[str, ...] = ()
-
-    def __hash__(self) -> int:
-        return hash((self.count, self.texts))
-
-
-class Change(msgspec.Struct, frozen=True):
-    """One thing that the answer says differently, in these situations.
-
-    `kind` is added, removed, changed, condition, value, order, verdict, status, contradiction,
-    question, vocabulary or wording; `rule` is the rule that it comes from, where it is one.
-    """
-
-    kind: str
-    text: str
-    rule: str
-    where: Situations
-
-
-class Impact(msgspec.Struct, frozen=True):
-    """All changes; `changed` of `situations` that both can be asked have another answer."""
-
-    situations: int
-    changed: int
-    changes: tuple[Change, ...]
-
-
-class _Item(msgspec.Struct, frozen=True):
-    """Everything that says the same thing: its rules, by place."""
-
-    rules: tuple[int, ...]
-    sample: Rule
-
-
-Items = dict[bytes, _Item]
 
 
 def compare(old: KnowledgeBase, new: KnowledgeBase) -> Impact:
@@ -85,7 +37,7 @@ class _Comparison:
     """Two knowledge bases over one space; lives for one call."""
 
     def __init__(self, old: KnowledgeBase, new: KnowledgeBase) -> None:
-        self.space = Space(_merged(old, new))
+        self.space = Space(merged(old, new))
         self.old, self.new = Answers(old, self.space), Answers(new, self.space)
         self.common = self.old.valid & self.new.valid
         self.covered = self.space.nothing
@@ -93,8 +45,8 @@ class _Comparison:
 
     def impact(self) -> Impact:
         """Return all changes; each comes after those that explain more."""
-        before, after = _items(self.old.kb), _items(self.new.kb)
-        self._compare_items(before, after)
+        before, after = items_of(self.old.kb), items_of(self.new.kb)
+        self._compareitems_of(before, after)
         self._compare_values(before, after)
         for name in self._read_facts():
             self._compare_conclusions(name)
@@ -109,7 +61,7 @@ class _Comparison:
             Change(kind, text, rule, self._describe(where))
             for kind, text, rule, where in self.found
         ]
-        changes.extend(_vocabulary(self.old.kb, self.new.kb, self._only))
+        changes.extend(vocabulary(self.old.kb, self.new.kb, self._only))
         return Impact(self.space.count(self.common), self.space.count(self.covered), tuple(changes))
 
     def _note(self, kind: str, text: str, rule: str, where: Set) -> None:
@@ -142,7 +94,7 @@ class _Comparison:
         count = self.space.count(self.space.where(fact, value))
         return Situations(count, ({fact: (value,)},), 0, (f"{fact}: {value}",))
 
-    def _compare_items(self, before: Items, after: Items) -> None:
+    def _compareitems_of(self, before: Items, after: Items) -> None:
         gone = {item.sample.id: key for key, item in before.items() if key not in after}
         for key, item in after.items():
             if key in before:
@@ -150,44 +102,95 @@ class _Comparison:
                 continue
             twin = gone.pop(item.sample.id, None)
             if twin is None:
-                text = f"now says: {_say(item.sample)}"
+                text = f"now says: {say(item.sample)}"
                 self._note("added", text, item.sample.id, self._shown(self.new, item))
             else:
                 self._compare_twins(before[twin], item)
         for key in gone.values():
             item = before[key]
-            text = f"no longer says: {_say(item.sample)}"
+            text = f"no longer says: {say(item.sample)}"
             self._note("removed", text, item.sample.id, self._shown(self.old, item))
 
-    def _compare_twins(self, was: _Item, item: _Item) -> None:
+    def _compare_twins(self, was: Item, item: Item) -> None:
         """Compare a rule that says something else than it did."""
         rule = item.sample
         shown_before, shown_after = self._shown(self.old, was), self._shown(self.new, item)
-        text = f"now says: {_say(rule)} (before: {_say(was.sample)})"
-        if _say(rule) == _say(was.sample):
-            text = _difference(was.sample, rule)
+        text = f"now says: {say(rule)} (before: {say(was.sample)})"
+        if say(rule) == say(was.sample):
+            text = difference(was.sample, rule)
         self._note("changed", text, rule.id, shown_before & shown_after)
-        now, then = f"now says: {_say(rule)}", f"no longer says: {_say(was.sample)}"
+        now, then = f"now says: {say(rule)}", f"no longer says: {say(was.sample)}"
         self._note("added", now, rule.id, shown_after & ~shown_before)
         self._note("removed", then, rule.id, shown_before & ~shown_after)
 
-    def _compare_places(self, was: _Item, item: _Item) -> None:
+    def _compare_places(self, was: Item, item: Item) -> None:
         """Compare where the same thing is said, and where it is said with a condition."""
         rule = item.sample
         before, after = self._shown(self.old, was), self._shown(self.new, item)
-        self._note("added", f"now says: {_say(rule)}", rule.id, after & ~before)
-        self._note("removed", f"no longer says: {_say(rule)}", rule.id, before & ~after)
+        self._note("added", f"now says: {say(rule)}", rule.id, after & ~before)
+        self._note("removed", f"no longer says: {say(rule)}", rule.id, before & ~after)
+        twice = self._twice(self.old, was), self._twice(self.new, item)
+        self._note("added", f"now says twice: {say(rule)}", rule.id, twice[1] & ~twice[0])
+        text = f"no longer says twice: {say(rule)}"
+        self._note("removed", text, rule.id, before & after & twice[0] & ~twice[1])
         certain = self._certain(self.old, was), self._certain(self.new, item)
         both = before & after
-        text = f"now says without a condition: {_say(rule)}"
+        text = f"now says without a condition: {say(rule)}"
         self._note("condition", text, rule.id, both & certain[1] & ~certain[0])
-        text = f"now says with a condition: {_say(rule)}"
+        text = f"now says with a condition: {say(rule)}"
         self._note("condition", text, rule.id, both & certain[0] & ~certain[1])
+        self._compare_conditions(was, item, both & ~certain[0] & ~certain[1])
 
-    def _shown(self, answers: Answers, item: _Item) -> Set:
+    def _compare_conditions(self, was: Item, item: Item, where: Set) -> None:
+        """Compare what the same thing, said with a condition, depends on."""
+        if not (where & self.common).satisfiable():
+            return
+        before, after = (
+            self._depends(answers, some) for answers, some in ((self.old, was), (self.new, item))
+        )
+        other = self.space.union(
+            before.get(key, self.space.nothing) ^ after.get(key, self.space.nothing)
+            for key in dict.fromkeys((*before, *after))
+        )
+        text = f"now depends on something else: {say(item.sample)}"
+        self._note("condition", text, item.sample.id, where & other)
+
+    def _depends(self, answers: Answers, item: Item) -> dict[tuple[str, str], Set]:
+        """Return, for each condition that is said, where it is open.
+
+        A fact that nobody can be asked for is said by what it follows from.
+        """
+        found: dict[tuple[str, str], Set] = {}
+        ahead = [(answers.kb.rules[place], answers.conditional[place]) for place in item.rules]
+        while ahead:
+            rule, where = ahead.pop()
+            for condition in rule.conditions:
+                is_open = where & answers.outcomes.undecided(condition)
+                if not (is_open & self.common).satisfiable():
+                    continue
+                fact = answers.kb.fact[condition.fact]
+                if fact.is_asked or not fact.derived:
+                    key = (condition.fact, ",".join(sorted(condition.accepts)))
+                    found[key] = found.get(key, self.space.nothing) | is_open
+                    continue
+                for place in answers.kb.once(makers).get(condition.fact, ()):
+                    maker = answers.kb.rules[place]
+                    if any(fact.atom(value) in condition.accepts for value in maker.says):
+                        ahead.append((maker, is_open & answers.outcomes.pending[place]))
+        return found
+
+    def _shown(self, answers: Answers, item: Item) -> Set:
         return self.space.union(answers.shown(place) for place in item.rules)
 
-    def _certain(self, answers: Answers, item: _Item) -> Set:
+    def _twice(self, answers: Answers, item: Item) -> Set:
+        """Return where two rules say it."""
+        once = twice = self.space.nothing
+        for place in item.rules:
+            twice |= once & answers.shown(place)
+            once |= answers.shown(place)
+        return twice
+
+    def _certain(self, answers: Answers, item: Item) -> Set:
         return self.space.union(answers.certain[place] for place in item.rules)
 
     def _read_facts(self) -> Iterator[str]:
@@ -258,7 +261,7 @@ class _Comparison:
             for name in item.sample.uses:
                 self._compare_value(before[key], item, name)
 
-    def _compare_value(self, was: _Item, item: _Item, name: str) -> None:
+    def _compare_value(self, was: Item, item: Item, name: str) -> None:
         """Compare what stands in the place of a `{fact}`."""
         shown = self._shown(self.old, was) & self._shown(self.new, item) & self.common
         before, after = (
@@ -268,20 +271,20 @@ class _Comparison:
             }
             for answers in (self.old, self.new)
         )
-        nothing, say = self.space.nothing, _say(item.sample)
+        nothing, said = self.space.nothing, say(item.sample)
         gone = {atom: some & ~after.get(atom, nothing) for atom, some in before.items()}
         come = {atom: some & ~before.get(atom, nothing) for atom, some in after.items()}
-        words = {**_nouns(self.old.kb.fact[name]), **_nouns(self.new.kb.fact[name])}
+        words = {**nouns(self.old.kb.fact[name]), **nouns(self.new.kb.fact[name])}
         for now, here in come.items():
             for then, there in gone.items():
-                text = f"now names the {words[now]}, no longer the {words[then]}: {say}"
+                text = f"now names the {words[now]}, no longer the {words[then]}: {said}"
                 self._note("value", text, item.sample.id, here & there)
         lost, won = self.space.union(gone.values()), self.space.union(come.values())
         for now, here in come.items():
-            text = f"now names the {words[now]}: {say}"
+            text = f"now names the {words[now]}: {said}"
             self._note("value", text, item.sample.id, here & ~lost)
         for then, there in gone.items():
-            text = f"no longer names the {words[then]}: {say}"
+            text = f"no longer names the {words[then]}: {said}"
             self._note("value", text, item.sample.id, there & ~won)
 
     def _compare_order(self, before: Items, after: Items) -> None:
@@ -291,13 +294,13 @@ class _Comparison:
             if key in before and isinstance(item.sample.conclusion, (Step, Warn)):
                 groups.setdefault((item.sample.kind, item.sample.phase), []).append(key)
         for keys in groups.values():
-            for first, second in _swapped(keys, before):
+            for first, second in swapped(keys, before):
                 both = [
                     self._shown(answers, items[first]) & self._shown(answers, items[second])
                     for answers, items in ((self.old, before), (self.new, after))
                 ]
                 one, other = after[first].sample, after[second].sample
-                text = f"now comes before '{other.id}': {_say(one)}"
+                text = f"now comes before '{other.id}': {say(one)}"
                 self._note("order", text, one.id, both[0] & both[1])
 
     def _compare_frames(
@@ -329,118 +332,3 @@ class _Comparison:
             self._note("question", text, "", sets[1] & ~sets[0] & ~explained)
             text = f"no longer asks for '{name}'"
             self._note("question", text, "", sets[0] & ~sets[1] & ~explained)
-
-
-def _merged(old: KnowledgeBase, new: KnowledgeBase) -> Iterator[Fact]:
-    """Yield each fact that may be given to either, with the values of both."""
-    order = {new.identifies: 0, new.task: 1}
-    names = dict.fromkeys((*old.fact, *new.fact))
-    for name in sorted(names, key=lambda one: order.get(one, 2)):
-        both = [kb.fact[name] for kb in (new, old) if name in kb.fact]
-        if not any(fact.is_given for fact in both):
-            continue
-        values = {value.name: value for fact in reversed(both) for value in fact.values}
-        if both[0].is_number != both[-1].is_number:
-            values = {value.name: value for value in both[0].values}
-        limits = sorted({limit for fact in both for limit in fact.thresholds})
-        yield msgspec.structs.replace(
-            both[0], values=tuple(values.values()), thresholds=tuple(limits)
-        )
-
-
-def _items(kb: KnowledgeBase) -> Items:
-    """Return what the rules say, by content; what they conclude is compared by itself."""
-    places: dict[bytes, list[int]] = {}
-    for place, rule in enumerate(kb.rules):
-        conclusion = rule.conclusion
-        match conclusion:
-            case Derive() | Narrow():
-                continue
-            case Warn():
-                # What it guards is a demand of the author, not a part of the answer.
-                conclusion = msgspec.structs.replace(conclusion, guards=())
-            case Battery():
-                conclusion = msgspec.structs.replace(conclusion, requires={})
-        content = (rule.phase, conclusion, sorted(rule.cites))
-        places.setdefault(msgspec.msgpack.encode(content), []).append(place)
-    return {key: _Item(tuple(some), kb.rules[some[0]]) for key, some in places.items()}
-
-
-def _nouns(fact: Fact) -> dict[str, str]:
-    """Return the word for each atom, as it stands in a text."""
-    if fact.is_number:
-        return {atom: f"{atom} {fact.unit}" for atom in fact.atoms()}
-    return {value.name: value.noun for value in fact.values}
-
-
-def _say(rule: Rule) -> str:
-    """Return what the rule says, in short."""
-    return f"{rule.kind}: {getattr(rule.conclusion, 'text', rule.makes)}"
-
-
-def _difference(was: Rule, now: Rule) -> str:
-    """Return how two rules with one text differ."""
-    for name in ("phase", "cites"):
-        if getattr(was, name) != getattr(now, name):
-            before, after = getattr(was, name), getattr(now, name)
-            said = [one if isinstance(one, str) else ", ".join(one) for one in (before, after)]
-            return f"'{name}' is {said[1] or 'empty'}, no longer {said[0] or 'empty'}: {_say(now)}"
-    if type(was.conclusion) is type(now.conclusion):
-        for field in was.conclusion.__struct_fields__:
-            before, after = getattr(was.conclusion, field), getattr(now.conclusion, field)
-            if before != after:
-                return (
-                    f"'{field}' is {after or 'empty'}, no longer {before or 'empty'}: {_say(now)}"
-                )
-    return f"now says: {_say(now)}"
-
-
-def _swapped(keys: Sequence[bytes], before: Items) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the pairs that stood in the other order before; `keys` are in today's order."""
-    was = {key: place for place, key in enumerate(before)}
-    if all(was[one] < was[other] for one, other in pairwise(keys)):
-        return
-    for index, first in enumerate(keys):
-        for second in keys[index + 1 :]:
-            if was[first] > was[second]:
-                yield first, second
-
-
-def _vocabulary(
-    old: KnowledgeBase, new: KnowledgeBase, only: Callable[[str, str], Situations]
-) -> Iterator[Change]:
-    """Yield what a caller can say in one and not in the other, and what is asked in other words."""
-    nothing = Situations(0)
-    for name in dict.fromkeys((*old.fact, *new.fact)):
-        was, now = old.fact.get(name), new.fact.get(name)
-        could, can = was is not None and was.is_given, now is not None and now.is_given
-        if could != can:
-            word = "now" if can else "no longer"
-            yield Change("vocabulary", f"the fact '{name}' can {word} be given", "", nothing)
-        elif was is not None and now is not None:
-            yield from _values(was, now, only)
-    titles = {phase.name: phase.title for phase in old.phases}
-    for phase in new.phases:
-        if titles.get(phase.name, phase.title) != phase.title:
-            yield Change("wording", f"the phase '{phase.name}' has another title", "", nothing)
-
-
-def _values(was: Fact, now: Fact, only: Callable[[str, str], Situations]) -> Iterator[Change]:
-    name, nothing = now.name, Situations(0)
-    before = {value.name: value for value in was.values}
-    after = {value.name: value for value in now.values}
-    for value in after:
-        if value not in before:
-            yield Change("vocabulary", f"'{name}: {value}' is new", "", only(name, value))
-    for value in before:
-        if value not in after:
-            yield Change("vocabulary", f"'{name}: {value}' is gone", "", only(name, value))
-    same = [value for value in before if value in after]
-    if was.ask != now.ask or any(before[one].label != after[one].label for one in same):
-        yield Change("wording", f"the question for '{name}' reads differently", "", nothing)
-    if any(_words(before[one]) != _words(after[one]) for one in same):
-        yield Change("wording", f"'{name}' reads differently in conditions", "", nothing)
-
-
-def _words(value: Value) -> tuple[str, str]:
-    return value.phrase, value.noun

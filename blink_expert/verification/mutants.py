@@ -30,7 +30,8 @@ from blink_expert.knowledge.model import (
 from blink_expert.verification.answers import Answers
 from blink_expert.verification.cases import run_case
 from blink_expert.verification.checks import CHECKS
-from blink_expert.verification.impact import Situations, compare
+from blink_expert.verification.impact import compare
+from blink_expert.verification.impact_model import Situations
 from blink_expert.verification.invariants import drafts, prove
 from blink_expert.verification.pack import load_pack
 from blink_expert.verification.suite import Case, Suite

@@ -9,7 +9,7 @@ import msgspec
 from blink_expert.errors import KnowledgeInvalid, SituationInvalid, did_you_mean
 from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
 from blink_expert.knowledge.conditions import bind, read_when
-from blink_expert.knowledge.convert import Mistake, read_entries
+from blink_expert.knowledge.convert import Mistake, convert, read_entries
 from blink_expert.knowledge.files import read_part
 from blink_expert.knowledge.model import Condition
 from blink_expert.knowledge.reader import KeyPath
@@ -154,18 +154,19 @@ def _invariants(
     for file, content in files.items():
         for index, written in enumerate(content.invariants):
             for number, values in enumerate(written.each or [{}]):
-                try:
-                    entry = _with_values(written, values)
-                except msgspec.ValidationError as error:
-                    path: KeyPath = ("invariants", index, "each", number)
-                    hint = "Give each `$name` a value that fits where it stands."
-                    collector(file, path, "bad-each", f"{error}.", hint)
-                    continue
-                yield from _invariant(entry, values, file, index, kb, collector)
+                entry, mistakes = _with_values(written, values)
+                path: KeyPath = ("invariants", index, "each", number)
+                hint = "Give each `$name` a value that fits where it stands."
+                for mistake in mistakes:
+                    collector(file, path, "bad-each", mistake.message, hint)
+                if entry is not None:
+                    yield from _invariant(entry, values, file, index, kb, collector)
 
 
-def _with_values(entry: InvariantEntry, values: Mapping[str, Scalar]) -> InvariantEntry:
-    """Return the invariant with each `$name` replaced; the longest name goes first."""
+def _with_values(
+    entry: InvariantEntry, values: Mapping[str, Scalar]
+) -> tuple[InvariantEntry | None, list[Mistake]]:
+    """Return the invariant with each `$name` replaced, the longest name first; or mistakes."""
     names = sorted(values, key=len, reverse=True)
 
     def fill(part: Any) -> Any:
@@ -180,7 +181,7 @@ def _with_values(entry: InvariantEntry, values: Mapping[str, Scalar]) -> Invaria
         return [fill(item) for item in part] if isinstance(part, list) else part
 
     plain = msgspec.to_builtins(entry)
-    return msgspec.convert({**fill(plain), "each": []}, InvariantEntry)
+    return convert({**fill(plain), "each": []}, InvariantEntry)
 
 
 def _invariant(
@@ -228,7 +229,7 @@ def _check_selector(
         "rule": kb.rule,
         "phase": kb.phase_rank,
         "cites": {**kb.claim, **kb.section},
-        "tool": kb.fact,
+        "tool": {**kb.fact, **{value.name: value for fact in kb.facts for value in fact.values}},
         "use": kb.fact,
     }
     for key, names in known.items():
