@@ -1,6 +1,6 @@
 """Say conditions, values and texts in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from blink_expert.advice.model import If
 from blink_expert.advice.scope import undecided
@@ -28,7 +28,34 @@ def phrase(fact: Fact, atoms: Iterable[str]) -> str:
     """Return the clause that says that the fact is one of these, for after `If`."""
     if not fact.is_number:
         return join_or([fact.value(atom).phrase for atom in atoms])
-    return f"{fact.about} is {join_or(list(atoms))} {fact.unit}"
+    return f"{fact.about} is {join_or(list(_ranges(fact, set(atoms))))} {fact.unit}"
+
+
+def _ranges(fact: Fact, atoms: Collection[str]) -> Iterator[str]:
+    """Yield the ranges of numbers that the atoms make, those side by side as one."""
+    run: list[int] = []
+    for place, atom in enumerate((*fact.atoms(), "")):
+        if atom in atoms:
+            run.append(place)
+        elif run:
+            yield _range(fact, run[0], run[-1])
+            run = []
+
+
+def _range(fact: Fact, first: int, last: int) -> str:
+    """Return the range from one atom to another: odd places are thresholds, even ones between."""
+    ends = [f"{limit:g}" for limit in fact.thresholds]
+    low = ends[(first - 1) // 2] if first else ""
+    high = ends[last // 2] if last // 2 < len(ends) else ""
+    if first == last and first % 2:
+        return low
+    above = f"{low} or more" if first % 2 else f"more than {low}"
+    below = f"{high} or less" if last % 2 else f"less than {high}"
+    if low and high:
+        whole = first % 2 and last % 2
+        between = f"from {low} to {high}" if whole else f"between {low} and {high}"
+        return between if first % 2 == last % 2 else f"{above} and {below}"
+    return (above if low else below) if low or high else "any number of"
 
 
 def say_if(kb: KnowledgeBase, findings: Findings, rule: Rule) -> tuple[If, ...]:

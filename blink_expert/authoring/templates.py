@@ -200,7 +200,7 @@ def _entry(head: str, value: object) -> Iterator[str]:
         words = [scalar(one, inside=True) for one in value]
         yield from _flow(f"{head} [", words) if words else [f"{head} []"]
     else:
-        yield f"{head} {scalar(str(value))}"
+        yield f"{head} {scalar(value if isinstance(value, (int, float)) else str(value))}"
 
 
 def _flow(head: str, words: list[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ def render_reply(kb: KnowledgeBase, advice: Advice) -> str:
     for section in outline(kb, advice, "customer"):
         lines += [*map(_one_line, _section(section)), ""]
     source = min(kb.sources, key=lambda one: one.rank)
-    lines += [f"This follows the article “{source.title}” by {source.publisher}.", ""]
+    lines += [f"This follows “{source.title}” by {source.publisher}.", ""]
     return "\n".join([*lines, "Kind regards"])
 
 
@@ -37,10 +37,15 @@ def _section(section: Section) -> Iterator[str]:
 
 def _group(group: Group, indent: str = "") -> Iterator[str]:
     condition = f"If {group.condition}:" if group.condition else ""
-    word = {"warning": f"{group.label.upper()}!", "blocker": "Please stop here."}.get(group.kind)
-    if word is not None:
+    stop = "please stop here." if condition else "Please stop here."
+    words = {
+        "warning": (f"{group.label.upper()}!", condition),
+        # What is to be done under a condition comes after it.
+        "blocker": (condition, stop),
+    }.get(group.kind)
+    if words is not None:
         for entry in group.entries:
-            yield indent + " ".join(part for part in (word, condition, entry.text) if part)
+            yield indent + " ".join(part for part in (*words, entry.text) if part)
         return
     head = condition or (group.label if group.kind in ("steps", "note") else "")
     if head:

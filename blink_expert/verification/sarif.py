@@ -1,6 +1,7 @@
 """A report as SARIF 2.1.0, the format that code hosts and editors read findings in."""
 
 from typing import Any
+from urllib.parse import quote
 
 from blink_expert.verification.check import Report
 from blink_expert.verification.model import Finding
@@ -28,7 +29,7 @@ def to_sarif(report: Report, version: str) -> dict[str, Any]:
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
     region = {"startLine": max(finding.line, 1), "startColumn": max(finding.column, 1)}
-    place = {"artifactLocation": {"uri": finding.file}, "region": region}
+    place = {"artifactLocation": {"uri": quote(finding.file)}, "region": region}
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "ruleIndex": index,

@@ -6,7 +6,7 @@ raise a false alarm. A `{fact}` is read as the longest of the words that can sta
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from typing import TypeAlias
 
@@ -58,15 +58,10 @@ class _Passage(msgspec.Struct, frozen=True):
         return _KINDS.get(self.key, self.key)
 
 
-def text_findings(
-    kb: KnowledgeBase,
-    source_text: str | None = None,
-    source_files: Mapping[str, str] | None = None,
-) -> Iterator[Draft]:
+def text_findings(kb: KnowledgeBase, source_text: str | None = None) -> Iterator[Draft]:
     """Yield what is wrong with the texts of the rules.
 
-    With `source_text`, also what the texts copy from it. A claim does not know its file: the
-    claims of those sources are compared with it whose file `source_files` names.
+    With `source_text`, also what they and the claims copy from it.
     """
     passages = list(_passages(kb))
     starts = {english.opening(passage.text) for passage in passages if passage.key == "step"}
@@ -85,9 +80,8 @@ def text_findings(
             for found in check:
                 yield _draft(passage.file, passage.path, found)
     for claim in kb.claims:
-        file = (source_files or {}).get(claim.source)
-        for found in _copied(english.plain(claim.text), grams) if file else ():
-            yield _draft(file or "", ("source", "claims", claim.id, "text"), found)
+        for found in _copied(english.plain(claim.text), grams):
+            yield _draft("", ("source", "claims", claim.id, "text"), found)
 
 
 def _draft(file: str, path: KeyPath, found: tuple[str, str, str]) -> Draft:
