@@ -34,6 +34,7 @@ unit: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/questions.py
+	$(BIN)/python benchmarks/check_growth.py
 
 $(BIN)/python:
 	@.ci/venv $(PYTHON) $(VENV)

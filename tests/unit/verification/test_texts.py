@@ -316,12 +316,12 @@ def test_copied(text: str, run: str) -> None:
     assert not found(Note(text), "copied-text")
 
 
-def test_a_claim_is_compared_where_its_file_is_known() -> None:
+def test_a_claim_is_compared_too() -> None:
     claim = Claim("C1", SOURCE[:60], "opening", "line 1", "leaflet")
     kb = msgspec.structs.replace(base(), claims=(claim,))
-    assert not list(text_findings(kb, SOURCE))
-    [draft] = text_findings(kb, SOURCE, {"leaflet": "facts/alarm.yaml"})
-    assert (draft.code, draft.file) == ("copied-text", "facts/alarm.yaml")
+    assert not list(text_findings(kb))
+    [draft] = text_findings(kb, SOURCE)
+    assert (draft.code, draft.file) == ("copied-text", "")
     assert draft.path == ("source", "claims", "C1", "text")
 
 
