@@ -71,7 +71,7 @@ def _draft(
 def unreachable(answers: Answers) -> Iterator[Draft]:
     """Find rules that no situation fires, or that fire only where the procedure has ended.
 
-    A rule that fires only where rules conflict is not one of them: `conflicts` has it.
+    Where rules conflict there is no answer, so a rule that fires only there is never of use.
     """
     space, outcomes = answers.space, answers.outcomes
     for place, rule in enumerate(answers.kb.rules):
@@ -89,9 +89,15 @@ def unreachable(answers: Answers) -> Iterator[Draft]:
                 "Correct the condition, or remove the rule.",
                 near,
             )
-        elif rule.makes or not fired.satisfiable():
-            continue
-        elif not (answers.shown(place) & answers.valid).satisfiable():
+        elif not fired.satisfiable():
+            yield _draft(
+                rule,
+                "unreachable-rule",
+                f"the rule '{rule.id}' fires only where rules conflict.",
+                "Let these exclude each other first.",
+                space.witness(outcomes.fired[place] & space.valid),
+            )
+        elif not rule.makes and not (answers.shown(place) & answers.valid).satisfiable():
             yield _draft(
                 rule,
                 "never-shown",

@@ -24,9 +24,9 @@ def read_version(name: str, directory: Path) -> dict[str, bytes]:
         return read_pack(Path(name))
     revision = _git(directory, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
     if revision is None:
-        place = "this directory" if directory == Path() else directory
+        where = "this directory" if directory == Path() else directory
         raise KnowledgeNotFound(
-            f"'{name}' is neither a directory nor a git revision of {place}."
+            f"'{name}' is neither a directory nor a git revision of {where}."
             " Name a directory with facts/ and rules/, or a commit, branch or tag."
         )
     commit = revision.decode().strip()

@@ -53,11 +53,8 @@ def test_what_is_called_equivalent_changes_no_answer(hunted: Hunt) -> None:
 
 
 def test_without_cases_and_invariants_mistakes_survive_and_say_for_whom() -> None:
-    files = {
-        name: data
-        for name, data in read_pack(DOOR_LOCK).items()
-        if not name.startswith(("rules/cases", "rules/invariants"))
-    }
+    files = read_pack(DOOR_LOCK.with_name("small-base"))
+    assert not any(name.startswith(("rules/cases", "rules/invariants")) for name in files)
     told: list[tuple[int, int]] = []
     found = hunt(files, progress=lambda done, total: told.append((done, total)))
     survivors = [fate for fate in found.fates if fate.outcome == "survived"]
