@@ -15,12 +15,8 @@ from blink_expert.inference import Findings, engine_for
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.model import Battery, Blocker, Gap, Note, Step
 from blink_expert.verification.answers import Answers
-from blink_expert.verification.checks import (
-    conflicts,
-    missing_steps,
-    redundant_rules,
-    unreachable,
-)
+from blink_expert.verification.procedure_checks import missing_steps
+from blink_expert.verification.rule_checks import conflicts, redundant_rules, unreachable
 
 Given = Mapping[str, str | float]
 
