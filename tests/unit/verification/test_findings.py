@@ -235,7 +235,9 @@ def test_a_conflict_in_a_case_does_not_stop_the_coverage() -> None:
 def test_every_code_has_a_pack() -> None:
     package = Path(checks.__file__).parent
     codes = set(WARNINGS)
-    for name in ("check", "checks", "coverage", "invariants", "suite", "texts"):
+    modules = ("check", "coverage", "invariants", "suite", "texts")
+    checking = ("procedure_checks", "rule_checks", "vocabulary_checks")
+    for name in (*modules, *checking):
         text = (package / f"{name}.py").read_text("utf-8")
         codes |= set(re.findall(r'"([a-z]+(?:-[a-z0-9]+)+)"', text))
     # What a case gives, and the conditions of an invariant.
