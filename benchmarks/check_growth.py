@@ -125,8 +125,6 @@ def main() -> None:
             f"{devices:7} {report.rules:8,} {read:10.2f} {report.seconds:11.2f} {each:11.2f}"
             f" {len(report.findings):10} {report.situations:12.1e}"
         )
-        for finding in report.findings[:3]:
-            print(f"    {finding}")
 
 
 if __name__ == "__main__":

@@ -85,8 +85,10 @@ class _Comparison:
         said = []
         for name, atoms in box.items():
             others = [atom for atom in self.space.atoms(name) if atom not in atoms]
-            chosen, word = (others, "not ") if len(others) < len(atoms) else (list(atoms), "")
-            said.append(f"{name}: {word}{' or '.join(chosen)}")
+            if len(others) < len(atoms):
+                said.append(f"{name}: {', '.join(f'not {atom}' for atom in others)}")
+            else:
+                said.append(f"{name}: {' or '.join(atoms)}")
         return "; ".join(said) or "every situation"
 
     def _only(self, fact: str, value: str) -> Situations:
