@@ -166,7 +166,10 @@ def names(said: Iterable[str], tool: str) -> bool:
 
 
 def check_verdict(advice: Advice) -> None:
-    """Compatible needs all four properties; one that does not fit is enough against it."""
+    """Compatible needs all four properties; one that does not fit is enough against it.
+
+    A label that means another battery leaves the verdict open, whatever else is said.
+    """
     size_, chemistry = known(advice, "battery_size"), known(advice, "battery_chemistry")
     rechargeable = known(advice, "battery_rechargeable")
     voltage = known(advice, "battery_voltage")
@@ -181,7 +184,7 @@ def check_verdict(advice: Advice) -> None:
     elif False in fits:
         assert advice.battery.verdict == "incompatible"
         assert advice.battery.reasons
-    elif fits == {True}:
+    elif fits == {True} and known(advice, "battery_designation") in (None, "FR6"):
         assert advice.battery.verdict == "compatible"
         assert advice.battery.reasons
     else:
