@@ -77,6 +77,23 @@ def written(these: Iterable[Command]) -> str:
     )
 
 
+def is_walk(block: Block) -> bool:
+    """Whether the block is a part of its page's walk: blocks that share one shell, in order.
+
+    `console walk` has commands. `yaml walk FILE` is what the reader writes to that file, and
+    `yaml walk FILE more` what he adds to its end.
+    """
+    return block.info[1:2] == ("walk",)
+
+
+def of_walk(block: Block) -> list[Command]:
+    """Return the commands of a block that is a part of a walk."""
+    if block.kind == "console":
+        return commands(block)
+    arrow = ">>" if block.info[3:] == ("more",) else ">"
+    return [Command(f"cat {arrow} {block.info[2]} <<'END OF BLOCK'\n{block.text}END OF BLOCK", "")]
+
+
 def environment(cache: Path) -> Mapping[str, str]:
     """Return what a reader's shell has, without what would change an output."""
     dropped = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM")

@@ -22,6 +22,8 @@ from pages import (
     blocks,
     commands,
     environment,
+    is_walk,
+    of_walk,
     renewed,
     rewrite,
     run,
@@ -41,7 +43,8 @@ EXEMPT = {
 }
 """Commands that are not run here, and why."""
 
-CONSOLE = all_blocks("console")
+CONSOLE = [block for block in all_blocks("console") if not is_walk(block)]
+WALKS = [page for page in PAGES if any(is_walk(block) for block in blocks(page))]
 PYTHON = [page for page in PAGES if any(block.kind == "python" for block in blocks(page))]
 YAML = all_blocks("yaml")
 
@@ -75,6 +78,25 @@ def test_commands_print_what_the_page_shows(block: Block, environ: Mapping[str, 
         rewrite(block, written([*outside, *inside]))
     for command, real in zip(inside, printed, strict=True):
         assert agrees(command.shown, real), f"$ {command.words}\n{real}"
+
+
+@pytest.mark.parametrize("page", WALKS, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_walk_prints_what_its_page_shows(page: Path, environ: Mapping[str, str]) -> None:
+    """Its blocks share one shell; a YAML block of it is a file that the reader writes."""
+    here = [(block, of_walk(block)) for block in blocks(page) if is_walk(block)]
+    printed = iter(run([command for _, some in here for command in some], environ))
+    wrong: list[str] = []
+    for block, some in here:
+        real = [(command, next(printed)) for command in some]
+        if UPDATE and block.kind == "console":
+            real = [(Command(one.words, renewed(one.shown, text)), text) for one, text in real]
+            rewrite(block, written(command for command, _ in real))
+        wrong += [
+            f"{block.name}\n$ {command.words}\n{text}"
+            for command, text in real
+            if not agrees(command.shown, text)
+        ]
+    assert not wrong, "\n".join(wrong)
 
 
 def test_exempt_commands_are_targets_of_the_makefile() -> None:

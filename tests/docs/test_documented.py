@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -15,6 +16,8 @@ from blink_expert.advice import model
 from blink_expert.cli.app import app
 from blink_expert.errors import BlinkExpertError
 from blink_expert.knowledge import schema
+from blink_expert.verification import entries, mutants
+from blink_expert.verification.positions import severity
 
 DOCS = ROOT / "docs"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
@@ -133,6 +136,26 @@ def test_every_error_code_is_documented_and_no_other() -> None:
     page = text_of("rule-language.md")
     table = page[page.index("## Errors") :]
     assert set(re.findall(r"^\| `([a-z0-9-]+)`", table, re.MULTILINE)) == real
+
+
+def test_every_key_of_cases_and_invariants_is_documented() -> None:
+    page = text_of("verification.md")
+    for struct in (entries.CaseEntry, entries.Expect, entries.InvariantEntry, entries.Selector):
+        for field in msgspec.structs.fields(struct):
+            assert f"`{field.encode_name}`" in page, f"{struct.__name__}.{field.encode_name}"
+
+
+def test_every_finding_is_documented_with_its_severity_and_no_other() -> None:
+    packs = ROOT / "tests" / "unit" / "verification" / "packs" / "findings"
+    found = "\n".join(path.read_text("utf-8") for path in packs.glob("*.yaml"))
+    real = set(re.findall(r"^# finds: .* \[([a-z-]+)\]$", found, re.MULTILINE))
+    row = re.compile(r"^\| `([a-z-]+)` \| (error|warning) \|", re.MULTILINE)
+    listed = dict(row.findall(text_of("verification.md")))
+    of_files = set(re.findall(r"^\| `([a-z0-9-]+)`", text_of("rule-language.md"), re.MULTILINE))
+    assert real - of_files <= set(listed) <= real
+    assert listed == {code: severity(code) for code in listed}
+    operators = get_args(mutants.Operator)
+    assert all(f"| `{operator}` |" in text_of("verification.md") for operator in operators)
 
 
 def subclasses(error: type[BlinkExpertError]) -> Iterator[type[BlinkExpertError]]:
