@@ -14,7 +14,7 @@ from blink_expert.verification.model import Draft, Finding
 from blink_expert.verification.mutants import Hunt
 from blink_expert.verification.positions import findings_of
 
-__all__ = ["brief", "print_check", "print_coverage", "print_diff", "print_test"]
+__all__ = ["brief", "print_check", "print_coverage", "print_diff", "print_line", "print_test"]
 
 _MOST_BOXES = 4
 """Descriptions of situations that are printed for one change; all are in the JSON."""
@@ -82,10 +82,16 @@ def _mutant_lines(hunted: Hunt) -> Iterator[str]:
         elif fate.outcome == "equivalent":
             yield f"equivalent  {fate.mutant}: no answer changes in any situation"
     yield (
-        f"{_number(len(hunted.fates), 'mutant')}: {hunted.count('killed')} killed,"
-        f" {hunted.count('equivalent')} proved equivalent, {hunted.count('survived')} survived;"
+        f"{_number(len(hunted.fates), 'mutant')}: {hunted.count('killed'):,} killed,"
+        f" {hunted.count('equivalent'):,} proved equivalent,"
+        f" {hunted.count('survived'):,} survived;"
         f" {hunted.seconds:.1f} s."
     )
+
+
+def print_line(line: str) -> None:
+    """Print one line to read."""
+    show_lines([line])
 
 
 def print_test(found: Sequence[Verdict], files: Mapping[str, bytes], output: str) -> None:

@@ -65,6 +65,8 @@ def check(
             files = read_pack(place)
             hunted = hunt(files, jobs=jobs, progress=lambda at, all_: tell("mutants", at, all_))
     verdicts.print_check(report, hunted, output)
+    if mutants and hunted is None and output == "text":
+        verdicts.print_line("No mistake was planted: first correct the errors above.")
     if report.errors or (hunted is not None and hunted.count("survived")):
         raise typer.Exit(1)
 

@@ -22,8 +22,8 @@ from blink_expert.advice.model import (
     Warning_,
 )
 from blink_expert.advice.relevance import battery_facts
-from blink_expert.advice.words import join_or
-from blink_expert.knowledge.model import KnowledgeBase
+from blink_expert.advice.words import join_or, phrase
+from blink_expert.knowledge.model import UNKNOWN, KnowledgeBase
 
 __all__ = ["Audience", "Entry", "Group", "Section", "outline"]
 
@@ -141,7 +141,30 @@ def _warnings(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
             yield _warning(warning)
 
 
+def _found_out(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
+    """Say which device rules have found out, so that a person can tell whether it is not."""
+    found = advice.derived.get(kb.identifies)
+    left = advice.candidates.get(kb.identifies, ())
+    if found is None and left and advice.status != "needs_device":
+        names = [kb.fact[kb.identifies].value(one).noun for one in left]
+        yield Group("status", (Entry(f"This is for the {join_or(names)}."),))
+    if found is None:
+        return
+    device = kb.fact[kb.identifies].value(str(found.value)).noun
+    seen = {
+        phrase(kb.fact[condition.fact], [kb.fact[condition.fact].atom(value)]): None
+        for name in found.rules
+        for condition in kb.rule[name].conditions
+        if (value := advice.situation.get(condition.fact, UNKNOWN)) != UNKNOWN
+    }
+    cites = dict.fromkeys(cite for name in found.rules for cite in kb.rule[name].cites)
+    because = f", since {' and '.join(seen)}" if seen else ""
+    entry = Entry(f"This is for the {device}{because}.", "", found.rule, tuple(cites))
+    yield Group("status", (entry,))
+
+
 def _status(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
+    yield from _found_out(kb, advice)
     if advice.status == "needs_device":
         left = advice.candidates.get(kb.identifies, ())
         names = [kb.fact[kb.identifies].value(one).noun for one in left]
