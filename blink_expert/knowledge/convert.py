@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -96,7 +97,7 @@ def _meant(value: Any, wanted: Any) -> Any:
 
 
 def _check_struct(value: dict[Any, Any], wanted: Any, path: KeyPath) -> Iterator[Mistake]:
-    fields = {field.encode_name: field for field in msgspec.structs.fields(wanted)}
+    fields = _fields(wanted)
     for key, item in value.items():
         field = fields.get(key)
         if field is None:
@@ -109,6 +110,12 @@ def _check_struct(value: dict[Any, Any], wanted: Any, path: KeyPath) -> Iterator
             yield Mistake(
                 path, "missing-key", f"{_at(path)}: the key '{name}' is missing.", f"Add '{name}:'."
             )
+
+
+@cache
+def _fields(wanted: Any) -> dict[str, Any]:
+    """Return the fields of a struct by key; to look them up anew for each entry takes long."""
+    return {field.encode_name: field for field in msgspec.structs.fields(wanted)}
 
 
 def _at(path: KeyPath) -> str:

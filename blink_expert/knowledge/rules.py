@@ -22,6 +22,7 @@ from blink_expert.knowledge.vocabulary import Vocabulary
 
 __all__ = ["link_rules"]
 
+_KEYS = {field.name: field.encode_name for field in msgspec.structs.fields(RuleEntry)}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -96,11 +97,7 @@ def _demands(
 
 def _kind(entry: RuleEntry, file: str, path: KeyPath, report: Report) -> str:
     """Return the rule's conclusion, after checking that its keys fit it; empty if they do not."""
-    given = {
-        field.encode_name
-        for field in msgspec.structs.fields(entry)
-        if getattr(entry, field.name) not in (None, "", [], {})
-    }
+    given = {key for name, key in _KEYS.items() if getattr(entry, name) not in (None, "", [], {})}
     kinds = [kind for kind in CONCLUSIONS if kind in given]
     if len(kinds) != 1:
         message = (

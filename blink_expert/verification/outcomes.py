@@ -102,9 +102,7 @@ class Outcomes:
         if condition.unknown:
             return self.space.nothing
         known = self.known[condition.fact]
-        refused = self.space.union(
-            some for atom, some in known.candidates.items() if atom not in condition.accepts
-        )
+        _, _, refused = self._split(condition.fact, frozenset(condition.accepts))
         return known.open | known.narrowed & refused
 
     def met(self, condition: Condition) -> Set:
