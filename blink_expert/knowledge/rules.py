@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 import msgspec
 
 from blink_expert.errors import did_you_mean
-from blink_expert.knowledge import model
+from blink_expert.knowledge.conclusions import Draft, conclude
 from blink_expert.knowledge.conditions import Demand, bind, read_when
-from blink_expert.knowledge.model import Conclusion, Condition, Fact, Rule
+from blink_expert.knowledge.model import Condition, Fact, Rule
 from blink_expert.knowledge.reader import KeyPath
 from blink_expert.knowledge.report import Report
 from blink_expert.knowledge.schema import (
@@ -16,7 +16,6 @@ from blink_expert.knowledge.schema import (
     CONCLUSIONS,
     RuleEntry,
     RulesFile,
-    Scalar,
 )
 from blink_expert.knowledge.vocabulary import Vocabulary
 
@@ -24,17 +23,6 @@ __all__ = ["link_rules"]
 
 _KEYS = {field.name: field.encode_name for field in msgspec.structs.fields(RuleEntry)}
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-
-
-class _Draft(msgspec.Struct, frozen=True):
-    """A rule whose thresholds are not known yet."""
-
-    file: str
-    index: int
-    entry: RuleEntry
-    kind: str
-    uses: tuple[str, ...]
-    demands: tuple[Demand, ...]
 
 
 def link_rules(
@@ -53,7 +41,7 @@ def link_rules(
 
 def _drafts(
     files: Mapping[str, RulesFile], vocabulary: Vocabulary, report: Report
-) -> Iterator[_Draft]:
+) -> Iterator[Draft]:
     owners: dict[str, str] = {}
     for file, content in files.items():
         shared = list(_demands(content.when, vocabulary, file, ("when",), "file", report))
@@ -73,7 +61,7 @@ def _drafts(
                 uses = tuple(_uses(entry, vocabulary.facts, file, path, report))
                 own = list(_demands(entry.when, vocabulary, file, (*path, "when"), "when", report))
                 implied = _implied(entry, kind, uses, [*shared, *own], vocabulary)
-                yield _Draft(file, index, entry, kind, uses, (*shared, *own, *implied))
+                yield Draft(file, index, entry, kind, uses, (*shared, *own, *implied))
 
 
 def _demands(
@@ -201,7 +189,7 @@ def _implied(
             yield Demand(device.name, covered, unknown=True, origin="covered")
 
 
-def _with_thresholds(facts: Mapping[str, Fact], drafts: Iterable[_Draft]) -> dict[str, Fact]:
+def _with_thresholds(facts: Mapping[str, Fact], drafts: Iterable[Draft]) -> dict[str, Fact]:
     found: dict[str, set[float]] = {}
     derived: set[str] = set()
     for draft in drafts:
@@ -218,7 +206,7 @@ def _with_thresholds(facts: Mapping[str, Fact], drafts: Iterable[_Draft]) -> dic
 
 
 def _rule(
-    draft: _Draft,
+    draft: Draft,
     facts: Mapping[str, Fact],
     vocabulary: Vocabulary,
     step_ids: Collection[str],
@@ -233,7 +221,7 @@ def _rule(
             hint = did_you_mean(name, phases) or f"Phases: {', '.join(phases)}."
             message = f"there is no phase '{name}'."
             report(draft.file, (*path, key), "unknown-phase", message, hint)
-    conclusion = _conclusion(draft, facts, step_ids, report)
+    conclusion = conclude(draft, facts, step_ids, report)
     if conclusion is None:
         return None
     return Rule(
@@ -248,7 +236,7 @@ def _rule(
     )
 
 
-def _conditions(draft: _Draft, facts: Mapping[str, Fact]) -> Iterator[Condition]:
+def _conditions(draft: Draft, facts: Mapping[str, Fact]) -> Iterator[Condition]:
     for demand in draft.demands:
         if demand.origin == "text" and facts[demand.fact].is_number:
             atoms = facts[demand.fact].atoms()
@@ -257,7 +245,7 @@ def _conditions(draft: _Draft, facts: Mapping[str, Fact]) -> Iterator[Condition]
             yield bind(demand, facts[demand.fact])
 
 
-def _check_cites(draft: _Draft, vocabulary: Vocabulary, report: Report) -> None:
+def _check_cites(draft: Draft, vocabulary: Vocabulary, report: Report) -> None:
     """Every text cites claims of one source; only a gap may cite a section, which is silent."""
     entry, path = draft.entry, ("rules", draft.index)
     if not entry.cites and draft.kind not in {"narrow", "derive"}:
@@ -287,146 +275,3 @@ def _check_cites(draft: _Draft, vocabulary: Vocabulary, report: Report) -> None:
             f"the rule '{entry.id}' mixes the sources {' and '.join(sorted(sources))}.",
             "Write one rule for each source.",
         )  # fmt: skip
-
-
-def _conclusion(
-    draft: _Draft, facts: Mapping[str, Fact], step_ids: Collection[str], report: Report
-) -> Conclusion | None:
-    entry = draft.entry
-    match draft.kind:
-        case "derive":
-            return _derive(draft, facts, report)
-        case "narrow":
-            return _narrow(draft, facts, report)
-        case "step":
-            _check_tool(draft, facts, report)
-            return model.Step(entry.step or "", entry.until, entry.tool)
-        case "warning":
-            _check_guards(draft, step_ids, report)
-            return model.Warn(
-                entry.warning or "", entry.level or "", entry.before, tuple(entry.guards)
-            )
-        case "alternative":
-            _check_alternative(draft, facts, step_ids, report)
-            steps = tuple(model.SubStep(sub.step, sub.until) for sub in entry.steps)
-            return model.Alternative(
-                entry.alternative or "", entry.instead_of, entry.use, entry.for_, steps
-            )
-        case "battery":
-            requires = _requires(draft, facts, report)
-            return model.Battery(entry.battery or "", entry.reason, requires)
-        case "blocker":
-            return model.Blocker(entry.blocker or "", entry.instead)
-        case "note":
-            return model.Note(entry.note or "", entry.audience or "all")
-        case _:
-            return model.Gap(entry.gap or "", entry.audience or "all")
-
-
-def _derive(draft: _Draft, facts: Mapping[str, Fact], report: Report) -> model.Derive | None:
-    given = draft.entry.derive or {}
-    path: KeyPath = ("rules", draft.index, "derive")
-    if len(given) != 1:
-        report(draft.file, path, "one-fact", "a rule derives one fact.", "Write a rule for each.")
-        return None
-    name, value = next(iter(given.items()))
-    fact = _known_fact(draft, name, facts, (*path, name), report)
-    if fact is None:
-        return None
-    checked = _value(draft, fact, value, (*path, name), report)
-    return None if checked is None else model.Derive(name, checked)
-
-
-def _narrow(draft: _Draft, facts: Mapping[str, Fact], report: Report) -> model.Narrow | None:
-    given = draft.entry.narrow or {}
-    path: KeyPath = ("rules", draft.index, "narrow")
-    if len(given) != 1:
-        report(draft.file, path, "one-fact", "a rule narrows one fact.", "Write a rule for each.")
-        return None
-    name, values = next(iter(given.items()))
-    fact = _known_fact(draft, name, facts, (*path, name), report)
-    if fact is None:
-        return None
-    if fact.is_number or not values:
-        report(draft.file, path, "bad-narrow", f"'{name}' needs a list of its values here.",
-               "Only a fact with listed values can be narrowed.")  # fmt: skip
-        return None
-    checked = [
-        _value(draft, fact, value, (*path, name, index), report)
-        for index, value in enumerate(values)
-    ]
-    return model.Narrow(name, tuple(str(value) for value in checked if value is not None))
-
-
-def _known_fact(
-    draft: _Draft, name: str, facts: Mapping[str, Fact], path: KeyPath, report: Report
-) -> Fact | None:
-    if name not in facts:
-        hint = did_you_mean(name, facts) or "Add it to a file in facts/."
-        report(draft.file, path, "unknown-fact", f"there is no fact '{name}'.", hint)
-        return None
-    return facts[name]
-
-
-def _value(
-    draft: _Draft, fact: Fact, value: Scalar, path: KeyPath, report: Report
-) -> Scalar | None:
-    if fact.is_number:
-        low, high = fact.minimum or 0, fact.maximum or 0
-        if isinstance(value, str) or not low <= value <= high:
-            report(draft.file, path, "unknown-value", f"'{fact.name}' has no value '{value}'.",
-                   f"Write a number of {fact.unit} from {low:g} to {high:g}.")  # fmt: skip
-            return None
-        return value
-    if str(value) not in fact.atoms():
-        hint = did_you_mean(str(value), fact.atoms()) or f"Values: {', '.join(fact.atoms())}."
-        message = f"'{fact.name}' has no value '{value}'."
-        report(draft.file, path, "unknown-value", message, hint)
-        return None
-    return str(value)
-
-
-def _requires(draft: _Draft, facts: Mapping[str, Fact], report: Report) -> dict[str, Scalar]:
-    entry = draft.entry
-    path: KeyPath = ("rules", draft.index, "requires")
-    checked: dict[str, Scalar] = {}
-    for name, value in entry.requires.items():
-        fact = _known_fact(draft, name, facts, (*path, name), report)
-        if fact is not None:
-            good = _value(draft, fact, value, (*path, name), report)
-            if good is not None:
-                checked[name] = good
-    if (entry.battery == "required") != bool(entry.requires):
-        report(draft.file, ("rules", draft.index), "bad-battery",
-               "'requires' belongs to 'battery: required', and to no other verdict.",
-               "Write both, or neither.")  # fmt: skip
-    return checked
-
-
-def _check_tool(draft: _Draft, facts: Mapping[str, Fact], report: Report) -> None:
-    tool = draft.entry.tool
-    if tool and "{" not in tool:
-        _known_fact(draft, tool, facts, ("rules", draft.index, "tool"), report)
-
-
-def _check_guards(draft: _Draft, step_ids: Collection[str], report: Report) -> None:
-    for index, name in enumerate(draft.entry.guards):
-        if name not in step_ids:
-            path = ("rules", draft.index, "guards", index)
-            report(draft.file, path, "unknown-step", f"there is no step '{name}'.",
-                   did_you_mean(name, step_ids) or "Name the rule of a step.")  # fmt: skip
-
-
-def _check_alternative(
-    draft: _Draft, facts: Mapping[str, Fact], step_ids: Collection[str], report: Report
-) -> None:
-    entry, path = draft.entry, ("rules", draft.index)
-    _known_fact(draft, entry.use, facts, (*path, "use"), report)
-    if entry.for_ not in step_ids:
-        report(draft.file, (*path, "for"), "unknown-step", f"there is no step '{entry.for_}'.",
-               did_you_mean(entry.for_, step_ids) or "Name the rule of the step.")  # fmt: skip
-    if entry.instead_of not in facts and entry.instead_of not in step_ids:
-        known = [*facts, *step_ids]
-        report(draft.file, (*path, "instead_of"), "unknown-fact",
-               f"'{entry.instead_of}' is neither a fact nor a step.",
-               did_you_mean(entry.instead_of, known) or "Name what it replaces.")  # fmt: skip
