@@ -8,6 +8,7 @@ from blink_expert.advice.questions import questions
 from blink_expert.advice.relevance import makers, relevant_facts
 from blink_expert.advice.scope import scope_of
 from blink_expert.advice.trace import trace as trace_rules
+from blink_expert.advice.verdict import battery_advice
 from blink_expert.advice.words import fill, phrase, say_if, value_noun
 from blink_expert.inference import Engine, Findings, bits, engine_for
 from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
@@ -15,7 +16,6 @@ from blink_expert.knowledge.model import (
     LEVELS,
     UNKNOWN,
     Alternative,
-    Battery,
     Blocker,
     Derive,
     Gap,
@@ -85,7 +85,7 @@ class _Builder:
             self._warnings(shown),
             self._procedure(shown),
             self._alternatives(shown),
-            self._battery(),
+            battery_advice(kb, findings, self.scope, covered=self._status() != "not_covered"),
             self._blockers(shown),
             self._remarks(shown, Note),
             self._remarks(shown, Gap),
@@ -208,55 +208,6 @@ class _Builder:
             for rule, pending in shown
             if isinstance(rule.conclusion, kind) and isinstance(rule.conclusion, (Note, Gap))
         )
-
-    def _battery(self) -> model.BatteryAdvice:
-        """Return the verdict: incompatible beats compatible, one property is enough."""
-        fired: dict[str, list[model.Reason]] = {}
-        required: dict[str, str | int | float] = {}
-        for rule in self.findings.fired_rules(self.kb):
-            if isinstance(rule.conclusion, Battery):
-                fired.setdefault(rule.conclusion.verdict, []).append(self._reason(rule))
-                required.update(rule.conclusion.requires)
-        for verdict in ("not_applicable", "incompatible", "compatible"):
-            if verdict in fired:
-                return self._verdict(verdict, fired[verdict], fired, required)
-        covered = self._status() != "not_covered"
-        if self.scope.battery_asked and covered:
-            return self._verdict("undetermined", [], fired, required)
-        return model.BatteryAdvice("not_asked")
-
-    def _verdict(
-        self,
-        verdict: str,
-        reasons: list[model.Reason],
-        fired: Mapping[str, list[model.Reason]],
-        required: dict[str, str | int | float],
-    ) -> model.BatteryAdvice:
-        needs = fired.get("required", []) if verdict != "not_applicable" else []
-        cites = dict.fromkeys(cite for one in (*reasons, *needs) for cite in one.cites)
-        missing: dict[str, None] = {}
-        if verdict == "undetermined":
-            for rule in self.findings.pending_rules(self.kb):
-                if isinstance(rule.conclusion, Battery) and rule.conclusion.verdict == "compatible":
-                    missing.update(
-                        dict.fromkeys(one.fact for one in say_if(self.kb, self.findings, rule))
-                    )
-        return model.BatteryAdvice(
-            verdict,
-            tuple(reasons),
-            required if needs else {},
-            tuple(cites),
-            tuple(missing),
-            tuple(needs),
-        )
-
-    def _reason(self, rule: Rule) -> model.Reason:
-        conclusion = rule.conclusion
-        text = conclusion.text if isinstance(conclusion, Battery) else ""
-        own = [c.fact for c in rule.conditions if c.origin == "when" and not c.unknown]
-        fact = own[0] if len(own) == 1 and own[0] != self.kb.identifies else None
-        value = self.findings.values.get(fact) if fact is not None else None
-        return model.Reason(rule.id, self._fill(rule, text), fact, value, rule.cites)
 
     def _contradictions(self) -> Iterator[model.FactRemark]:
         kb = self.kb

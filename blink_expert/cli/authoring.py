@@ -177,6 +177,7 @@ def watch(
         str | None,
         typer.Argument(metavar="DIR", help="A directory with facts/ and rules/."),
     ] = None,
+    knowledge: KnowledgeOption = None,
 ) -> None:
     """Check the knowledge now, and again each time that a file is saved. Ctrl-C ends it."""
     import gc  # noqa: PLC0415
@@ -185,7 +186,7 @@ def watch(
     from blink_expert.authoring.watch import watch as loop  # noqa: PLC0415
     from blink_expert.cli.terminal import show_lines  # noqa: PLC0415
 
-    place = pack_directory(directory)
+    place = pack_directory(directory if directory is not None else knowledge)
     announced = False
 
     def run(place: Path) -> None:

@@ -1,0 +1,72 @@
+"""The verdict on the batteries: incompatible beats compatible, and one property is enough."""
+
+from collections.abc import Iterable
+
+from blink_expert.advice.model import BatteryAdvice, Reason
+from blink_expert.advice.scope import Scope
+from blink_expert.advice.words import fill, say_if
+from blink_expert.inference import Findings
+from blink_expert.knowledge import KnowledgeBase
+from blink_expert.knowledge.model import Battery, Rule
+
+__all__ = ["battery_advice"]
+
+
+def battery_advice(
+    kb: KnowledgeBase, findings: Findings, scope: Scope, *, covered: bool
+) -> BatteryAdvice:
+    """Return the verdict; a device that is not `covered` is given none."""
+    fired: dict[str, list[Reason]] = {}
+    required: dict[str, str | int | float] = {}
+    for rule in findings.fired_rules(kb):
+        if isinstance(rule.conclusion, Battery):
+            reason = _reason(kb, findings, rule, rule.conclusion)
+            fired.setdefault(rule.conclusion.verdict, []).append(reason)
+            required.update(rule.conclusion.requires)
+    needs = fired.get("required", [])
+    if "not_applicable" in fired:
+        return _advice("not_applicable", fired["not_applicable"], [], {})
+    for verdict in ("incompatible", "compatible"):
+        if verdict in fired:
+            return _advice(verdict, fired[verdict], needs, required)
+    if scope.battery_asked and covered:
+        return _advice("undetermined", [], needs, required, _missing(kb, findings))
+    return BatteryAdvice("not_asked")
+
+
+def _advice(
+    verdict: str,
+    reasons: list[Reason],
+    needs: list[Reason],
+    required: dict[str, str | int | float],
+    missing: Iterable[str] = (),
+) -> BatteryAdvice:
+    cites = dict.fromkeys(cite for one in (*reasons, *needs) for cite in one.cites)
+    return BatteryAdvice(
+        verdict,
+        tuple(reasons),
+        required if needs else {},
+        tuple(cites),
+        tuple(missing),
+        tuple(needs),
+    )
+
+
+def _missing(kb: KnowledgeBase, findings: Findings) -> tuple[str, ...]:
+    """Return the facts that would settle the verdict: what a good one still waits for."""
+    return tuple(
+        dict.fromkeys(
+            one.fact
+            for rule in findings.pending_rules(kb)
+            if isinstance(rule.conclusion, Battery) and rule.conclusion.verdict == "compatible"
+            for one in say_if(kb, findings, rule)
+        )
+    )
+
+
+def _reason(kb: KnowledgeBase, findings: Findings, rule: Rule, conclusion: Battery) -> Reason:
+    own = [c.fact for c in rule.conditions if c.origin == "when" and not c.unknown]
+    fact = own[0] if len(own) == 1 and own[0] != kb.identifies else None
+    value = findings.values.get(fact) if fact is not None else None
+    text = fill(kb, findings, rule, conclusion.text) if rule.uses else conclusion.text
+    return Reason(rule.id, text, fact, value, rule.cites)
