@@ -7,6 +7,7 @@ BlinkExpertError
 │   └── ConflictingRules      two firing rules derive different values for one fact
 ├── SituationInvalid          facts that the vocabulary does not have: `.problems`
 ├── NameNotFound              no rule, claim, fact or device of that name
+├── InputUnreadable           a text to be read cannot be
 ├── AuthoringError            a file is not written or a picture not drawn
 ├── LibraryMissing            a part of the package needs a library that is not installed
 └── EngineUnavailable         the engine asked for does not exist or cannot be loaded
@@ -21,6 +22,7 @@ __all__ = [
     "BlinkExpertError",
     "ConflictingRules",
     "EngineUnavailable",
+    "InputUnreadable",
     "KnowledgeError",
     "KnowledgeInvalid",
     "KnowledgeNotFound",
@@ -113,6 +115,12 @@ class NameNotFound(BlinkExpertError, LookupError):
     """No rule, claim, fact or device of that name."""
 
     code = "name-not-found"
+
+
+class InputUnreadable(BlinkExpertError):
+    """A text that shall be read cannot be; the message says why and what to do."""
+
+    code = "input-unreadable"
 
 
 class AuthoringError(BlinkExpertError):

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from blink_expert.cli import authoring, verification
+from blink_expert.cli import authoring, serve, triage, verification
 from blink_expert.cli.options import (
     AudienceOption,
     DataFormatOption,
@@ -256,8 +256,10 @@ def what_if(
     print_what_if(compare(kb, now, {**now, **then}), as_json=output == "json")
 
 
+triage.register(app)
 verification.register(app)
 authoring.register(app)
+serve.register(app)
 
 
 def exit_code(advice: Any) -> int:

@@ -40,4 +40,5 @@ def link(
         all_rules,
         strata,
         vocabulary.parts,
+        *vocabulary.wordings,
     )

@@ -28,6 +28,7 @@ from blink_expert.knowledge.schema import (
 )
 from blink_expert.knowledge.situation import fold
 from blink_expert.knowledge.sources import link_sources
+from blink_expert.knowledge.wordings import Wordings, link_phrases
 
 __all__ = ["Vocabulary", "link_vocabulary"]
 
@@ -43,6 +44,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
     sections: dict[str, Section]
     claims: dict[str, Claim]
     parts: tuple[Part, ...]
+    wordings: Wordings
 
 
 def link_vocabulary(files: Mapping[str, FactsFile], report: Report) -> Vocabulary | None:
@@ -68,7 +70,15 @@ def link_vocabulary(files: Mapping[str, FactsFile], report: Report) -> Vocabular
                 f"Add '{key}:': the values of '{name}'.",
             )
     return Vocabulary(
-        knowledge, facts, tuple(phases), tasks, sources, sections, claims, _parts(files, report)
+        knowledge,
+        facts,
+        tuple(phases),
+        tasks,
+        sources,
+        sections,
+        claims,
+        _parts(files, report),
+        link_phrases(files, facts, report),
     )
 
 

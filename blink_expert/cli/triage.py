@@ -1,0 +1,235 @@
+"""The command `triage`: read a message into facts, show where each comes from, and answer.
+
+As in `app`, what the command needs is imported when it runs.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from blink_expert.cli.options import KnowledgeOption, PlainOption
+
+if TYPE_CHECKING:
+    from blink_expert.advice.model import Advice
+    from blink_expert.intake.model import Case, Intake
+    from blink_expert.knowledge import KnowledgeBase
+
+__all__ = ["register"]
+
+FORMAT = "blink-expert.triage/1"
+_MAX_BYTES = 4 * 1024 * 1024
+_ASK = "Right? y: yes; numbers: drop these facts; q: stop. "
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(triage)
+
+
+def triage(
+    file: Annotated[
+        str, typer.Argument(metavar="[FILE|-]", help="The message, in a file or from - (stdin).")
+    ] = "-",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    confirm: Annotated[
+        bool, typer.Option("--confirm", help="Ask before each case is answered; needs a file.")
+    ] = False,
+    redact: Annotated[
+        bool,
+        typer.Option("--redact", help="Show the text with personal data hidden, and what was."),
+    ] = False,
+    plain: PlainOption = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Read what a customer wrote into facts, show the evidence, and answer.
+
+    For example: echo "lost the L thing, have a quarter, its the 4" | blink-expert triage
+    """
+    from blink_expert import advise, load  # noqa: PLC0415
+    from blink_expert.cli.app import exit_code  # noqa: PLC0415  the application registers us
+    from blink_expert.cli.terminal import emit, show_lines  # noqa: PLC0415
+    from blink_expert.intake import read  # noqa: PLC0415
+
+    text = _text(file, confirm=confirm)
+    kb = load(knowledge)
+    if redact:
+        show_lines(_hidden(text))
+    found = read(kb, text)
+    facts = [dict(case.facts) for case in found.cases]
+    if confirm:
+        facts = [_confirmed(kb, text, found, place) for place in range(len(facts))]
+    answers = [advise(kb, one) for one in facts]
+    if as_json:
+        emit(_json(kb, found, facts, answers))
+    else:
+        for place, answer in enumerate(answers):
+            _show(kb, text, found, place, answer, plain=plain, shown=confirm)
+    raise typer.Exit(next(filter(None, map(exit_code, answers)), 0))
+
+
+def _text(file: str, *, confirm: bool) -> str:
+    """Return the message; what is no text in it is replaced.
+
+    Raises:
+        InputUnreadable: it cannot be read, or it cannot be confirmed.
+
+    """
+    from blink_expert.errors import InputUnreadable  # noqa: PLC0415
+
+    if file == "-" and confirm:
+        raise InputUnreadable("standard input is needed for your answers. Give the text as a file.")
+    try:
+        if file == "-":
+            data = sys.stdin.buffer.read(_MAX_BYTES + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                data = stream.read(_MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise InputUnreadable(f"the text cannot be read: {reason}. Check the name.") from None
+    if len(data) > _MAX_BYTES:
+        raise InputUnreadable("the text has more than 4 MiB. Give only the message.")
+    return data.decode("utf-8-sig", errors="replace")
+
+
+def _hidden(text: str) -> Iterator[str]:
+    from blink_expert.intake import redact  # noqa: PLC0415
+
+    shown, hidden = redact(text)
+    yield from shown.splitlines()
+    yield f"Hidden: {len(hidden)}"
+    yield from (f"  {one.kind}, characters {one.start} to {one.end}" for one in hidden)
+    yield ""
+
+
+def _json(
+    kb: "KnowledgeBase",
+    found: "Intake",
+    facts: Sequence[dict[str, Any]],
+    answers: Sequence["Advice"],
+) -> str:
+    import msgspec  # noqa: PLC0415
+
+    content = {
+        "format": FORMAT,
+        "intake": found,
+        "answers": [
+            {"facts": given, "advice": answer, "reply": _reply(kb, found, answer)}
+            for given, answer in zip(facts, answers, strict=True)
+        ],
+    }
+    return msgspec.json.format(msgspec.json.encode(content), indent=2).decode()
+
+
+def _show(
+    kb: "KnowledgeBase",
+    text: str,
+    found: "Intake",
+    place: int,
+    answer: "Advice",
+    *,
+    plain: bool,
+    shown: bool,
+) -> None:
+    """Print a case: what was read, the answer, and the reply; `shown`: the first part was."""
+    from blink_expert.cli.show import print_advice  # noqa: PLC0415
+    from blink_expert.cli.terminal import emit, show_lines  # noqa: PLC0415
+
+    if not shown:
+        show_lines(_case(kb, text, found, place))
+    emit("\n--- Answer ---\n")
+    print_advice(kb, answer, "text", plain=plain)
+    show_lines(["", *_out_of_scope(kb, found)] if found.out_of_scope else [])
+    emit("\n--- Reply ---\n")
+    emit(_reply(kb, found, answer))
+    if place + 1 < len(found.cases):
+        emit("")
+
+
+def _case(kb: "KnowledgeBase", text: str, found: "Intake", place: int) -> Iterator[str]:
+    case = found.cases[place]
+    device = case.facts.get(kb.identifies)
+    name = kb.fact[kb.identifies].value(str(device)).label if device else "device not known"
+    yield f"--- Case {place + 1} of {len(found.cases)}: {name} ---"
+    yield ""
+    yield from _underlined(text, case)
+    for number, (fact, value) in enumerate(case.facts.items(), 1):
+        yield f"{number}. {fact}: {value} ({_why(case, fact)})"
+    for fact, values in case.candidates.items():
+        yield f"   {fact}: one of {', '.join(values)}"
+    if not case.facts:
+        yield "No fact was read."
+
+
+def _why(case: "Case", fact: str) -> str:
+    reasons = (f"“{one.text}”: {one.why}" for one in case.evidence if one.fact == fact)
+    return " ".join("; ".join(reasons).split()) or "it follows from the others"
+
+
+def _underlined(text: str, case: "Case") -> Iterator[str]:
+    """Yield the lines of the text that evidence stands in, each with marks under it."""
+    from blink_expert.intake.privacy import find_personal  # noqa: PLC0415
+
+    for hidden in find_personal(text):
+        stars = "*" * (hidden.end - hidden.start)
+        text = text[: hidden.start] + stars + text[hidden.end :]
+    start = 0
+    for line in text.splitlines(keepends=True):
+        end = start + len(line)
+        marks = [" "] * len(line)
+        for one in case.evidence:
+            for column in range(max(one.start, start) - start, min(one.end, end) - start):
+                marks[column] = "^"
+        if "^" in marks:
+            yield line.rstrip("\r\n").expandtabs(1)
+            yield "".join(marks).rstrip()
+        start = end
+
+
+def _out_of_scope(kb: "KnowledgeBase", found: "Intake") -> Iterator[str]:
+    for one in found.out_of_scope:
+        yield f"Not covered: {one.label} (“{' '.join(one.text.split())}”)."
+    covered = [one.label for one in kb.fact[kb.identifies].values if one.covered]
+    yield f"Covered are {', '.join(covered)}: {_tasks(kb)}."
+
+
+def _tasks(kb: "KnowledgeBase") -> str:
+    return "; ".join(f"{task.label[0].lower()}{task.label[1:]}" for task in kb.tasks)
+
+
+def _reply(kb: "KnowledgeBase", found: "Intake", answer: "Advice") -> str:
+    """Return the draft of a reply, with what is not covered said at its start."""
+    from blink_expert.render import render_reply  # noqa: PLC0415
+
+    reply = render_reply(kb, answer)
+    topics = dict.fromkeys(one.label for one in found.out_of_scope)
+    if not topics:
+        return reply
+    head, _, rest = reply.partition("\n\n")
+    return f"{head}\n\nThis is not covered by our source: {'; '.join(topics)}.\n\n{rest}"
+
+
+def _confirmed(kb: "KnowledgeBase", text: str, found: "Intake", place: int) -> dict[str, Any]:
+    """Show a case, and return its facts but those that the agent drops."""
+    from blink_expert.cli.terminal import show_lines  # noqa: PLC0415
+
+    facts = dict(found.cases[place].facts)
+    names = list(facts)
+    show_lines(_case(kb, text, found, place))
+    while True:
+        print(_ASK, end="", flush=True)
+        typed = sys.stdin.readline()
+        words = typed.replace(",", " ").split()
+        if not typed or words == ["q"]:
+            print()
+            raise typer.Exit(130)
+        if words in (["y"], ["yes"]):
+            return facts
+        if words and all(word.isdecimal() and 1 <= int(word) <= len(names) for word in words):
+            for word in words:
+                facts.pop(names[int(word) - 1], None)
+            left = ", ".join(f"{fact}={value}" for fact, value in facts.items())
+            show_lines([f"Left: {left or 'nothing'}"])

@@ -1,0 +1,190 @@
+"""From readings to cases: one for each device, with the facts that are said of it."""
+
+from collections.abc import Iterator, Sequence
+
+from blink_expert.advice.relevance import relevant_facts
+from blink_expert.intake.context import Context
+from blink_expert.intake.model import Case, Evidence, Value
+from blink_expert.intake.names import Named, devices_named, values_left
+from blink_expert.intake.readings import Reading
+from blink_expert.intake.settle import settle
+from blink_expert.intake.tokens import Tokens
+from blink_expert.knowledge.model import KnowledgeBase, Wording
+
+__all__ = ["cases_of"]
+
+_OF_ONE = frozenset(("thing", "state", "given"))
+"""Kinds of words that are said of one device, where several are named."""
+
+
+def cases_of(
+    kb: KnowledgeBase, text: str, tokens: Tokens, context: Context, readings: Sequence[Reading]
+) -> tuple[Case, ...]:
+    """Return the cases of a text, in the order in which their devices are named."""
+    every = [*readings, *_implied(readings)]
+    named = devices_named(kb, context, every)
+    facts = [one for one in every if one.mention.wording.reads != "name"]
+    facts = [one for one in facts if one.fact != kb.identifies]
+    facts = list(_of_own(context, readings, facts, named))
+    said = _shared(kb, context, facts, named)
+    return tuple(
+        _case(kb, text, tokens, context, one, some) for one, some in zip(named, said, strict=True)
+    )
+
+
+def _implied(readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Yield what the readings also say: a release key that there is a doorbell."""
+    for one in readings:
+        wording = one.mention.wording
+        agrees = one.value == wording.value and one.strength == "said"
+        if wording.reads == "thing" or agrees:
+            for fact, value in wording.implies.items():
+                implied = one.mention._replace(
+                    wording=_as(one, fact, value), place=one.mention.place
+                )
+                why = f"'{wording.fact}' says so"
+                yield Reading(implied, value, "implied", negated=False, why=why)
+
+
+def _as(reading: Reading, fact: str, value: str) -> Wording:
+    wording = reading.mention.wording
+    return Wording(fact, value, "wish" if wording.reads != "thing" else "name", wording.phrases)
+
+
+def _of_own(
+    context: Context,
+    readings: Sequence[Reading],
+    facts: Sequence[Reading],
+    named: Sequence[Named],
+) -> Iterator[Reading]:
+    """Yield the readings but those in sentences that are only about other devices."""
+    own = {context.sentence[one.mention.start] for case in named for one in case.readings}
+    others = {
+        context.sentence[one.mention.start]
+        for one in readings
+        if one.mention.wording.reads == "name" and one.strength in {"aside", "weak"}
+    } - own
+    for one in facts:
+        wish = one.mention.wording.reads in {"wish", "subject"}
+        if wish or context.sentence[one.mention.start] not in others:
+            yield one
+
+
+def _shared(
+    kb: KnowledgeBase, context: Context, facts: Sequence[Reading], named: Sequence[Named]
+) -> list[list[Reading]]:
+    """Return for each device the readings that are about it."""
+    said: list[list[Reading]] = [[] for _ in named]
+    if len(named) == 1:
+        return [list(facts)]
+    places: dict[int, list[tuple[int, int]]] = {}
+    for place, one in enumerate(named):
+        for name in one.readings:
+            start = name.mention.start
+            places.setdefault(context.sentence[start], []).append((start, place))
+    for reading in facts:
+        near = places.get(context.sentence[reading.mention.start], [])
+        for place in _owners(kb, context, reading, named, near):
+            said[place].append(reading)
+    return said
+
+
+def _owners(
+    kb: KnowledgeBase,
+    context: Context,
+    reading: Reading,
+    named: Sequence[Named],
+    names: Sequence[tuple[int, int]],
+) -> list[int]:
+    """Return the places of the devices that a reading is about; `names` are in its sentence."""
+    kind = reading.mention.wording.reads
+    every = list(range(len(named)))
+    if kind in _OF_ONE:
+        every = [p for p in every if _matters(kb, reading.fact, named[p].device)] or every
+    elif kind != "label":
+        return every
+    start = reading.mention.start
+    near = [pair for pair in names if pair[1] in every]
+    before = [pair for pair in near if pair[0] <= start]
+    if kind == "label" and before:
+        clause = [pair for pair in near if context.clause[pair[0]] == context.clause[start]]
+        return sorted({place for _, place in clause or before})
+    if before:
+        return [max(before)[1]]
+    if near and kind != "label":
+        return [min(near)[1]]
+    return sorted({place for _, place in near}) or every
+
+
+def _matters(kb: KnowledgeBase, fact: str, device: str) -> bool:
+    """Whether the fact can make a difference for the device; it can for one that is not known."""
+    if not device:
+        return True
+    table = kb.once(_relevance)
+    if device not in table:
+        table[device] = relevant_facts(kb, device, "")
+    return fact in table[device]
+
+
+def _relevance(_: KnowledgeBase) -> dict[str, frozenset[str]]:
+    return {}
+
+
+def _case(
+    kb: KnowledgeBase,
+    text: str,
+    tokens: Tokens,
+    context: Context,
+    named: Named,
+    readings: Sequence[Reading],
+) -> Case:
+    facts: dict[str, Value] = {}
+    evidence: list[Reading] = list(named.readings)
+    if named.device:
+        facts[kb.identifies] = named.device
+    elif named.fact:
+        facts[named.fact] = named.value
+    of_fact: dict[str, list[Reading]] = {}
+    for one in readings:
+        of_fact.setdefault(one.fact, []).append(one)
+    for fact, some in of_fact.items():
+        meant = [one for one in settle(context, some) if _fits(kb, one)]
+        if meant:
+            facts[fact] = meant[-1].value
+            evidence += meant
+    facts = {fact.name: facts[fact.name] for fact in kb.facts if fact.name in facts}
+    return Case(facts, _left(kb, facts, named), tuple(_evidence(kb, text, tokens, evidence, facts)))
+
+
+def _fits(kb: KnowledgeBase, reading: Reading) -> bool:
+    """Whether a number lies within what the fact can be."""
+    fact = kb.fact[reading.fact]
+    if not fact.is_number or fact.minimum is None or fact.maximum is None:
+        return True
+    return fact.minimum <= float(reading.value) <= fact.maximum
+
+
+def _left(kb: KnowledgeBase, facts: dict[str, Value], named: Named) -> dict[str, tuple[str, ...]]:
+    if kb.identifies in facts:
+        return {}
+    left = values_left(kb, facts)
+    if named.left:
+        left = tuple(value for value in left if value in named.left) or named.left
+    every = len(kb.fact[kb.identifies].values)
+    return {kb.identifies: left} if 1 < len(left) < every else {}
+
+
+def _evidence(
+    kb: KnowledgeBase,
+    text: str,
+    tokens: Tokens,
+    readings: Sequence[Reading],
+    facts: dict[str, Value],
+) -> Iterator[Evidence]:
+    for one in sorted(readings, key=lambda one: (one.mention.start, one.mention.end, one.fact)):
+        start, end = tokens.starts[one.mention.start], tokens.ends[one.mention.end - 1]
+        fact = one.fact if one.value else kb.identifies
+        value = one.value or facts.get(kb.identifies, "")
+        yield Evidence(
+            start, end, text[start:end], fact=fact, value=value, negated=one.negated, why=one.why
+        )

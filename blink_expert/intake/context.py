@@ -1,0 +1,224 @@
+"""Whether what a phrase says is so: denied, asked, past, reported or doubted around it.
+
+Each question looks at a few words before or after the phrase, never at the whole text.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from blink_expert.intake.language import words
+from blink_expert.intake.matcher import Cue
+from blink_expert.intake.tokens import CLAUSE, LIGHT, SENTENCE, Tokens
+
+__all__ = ["Context"]
+
+_REACH = 14
+"""Words that are looked at before or after a phrase, at most."""
+
+_OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
+_HAVING = frozenset(("have", "has", "ive", "weve", "having"))
+_REFUSALS = (["no"], ["nope"], ["nah"])
+_JOINTS = words("and or nor any a an the my our of with plus")
+_GREETINGS = words("hi hello hey so and but also ok okay please yo then now well just guys or")
+
+
+class Context:
+    """The words of a text with their cues, clauses and sentences."""
+
+    def __init__(
+        self, tokens: Tokens, cues: list[Cue], phrases: Sequence[tuple[int, int]] = ()
+    ) -> None:
+        """Take the words, their cues, and the places of the phrases that cues may be part of."""
+        self.starts = [start for start, _ in phrases]
+        self.ends = [end for _, end in phrases]
+        self.inside = {place for start, end in phrases for place in range(start, end)}
+        self.words, self.breaks, self.asked_at = tokens.words, tokens.breaks, tokens.asked
+        self.dashes = tokens.dashes
+        self.ending: dict[int, list[Cue]] = {}
+        self.starting: dict[int, list[Cue]] = {}
+        for cue in cues:
+            self.ending.setdefault(cue.end, []).append(cue)
+            self.starting.setdefault(cue.start, []).append(cue)
+        self._ends, self._begins = sorted(self.ending), sorted(self.starting)
+        self.clause, self.sentence = self._starts()
+
+    def _starts(self) -> tuple[list[int], list[int]]:
+        """Return for each word the first word of its clause and of its sentence."""
+        clause: list[int] = []
+        sentence: list[int] = []
+        first = begin = 0
+        for place in range(len(self.words)):
+            level = self.breaks[place]
+            if level >= CLAUSE or place in self.dashes:
+                first = place
+            if level >= SENTENCE:
+                begin = place
+            clause.append(first)
+            sentence.append(begin)
+        return clause, sentence
+
+    def clause_end(self, place: int) -> int:
+        """Return the word after the clause that this word is in, as far as it is looked at."""
+        end = place + 1
+        while end < len(self.words) and self.clause[end] == self.clause[place]:
+            if end - place > _REACH:
+                break
+            end += 1
+        return end
+
+    def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
+        """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
+        ends, lowest = self._ends, max(limit, start - _REACH)
+        at = bisect_right(ends, start) - 1
+        while at >= 0 and ends[at] > lowest:
+            for cue in self.ending[ends[at]]:
+                if cue.kind in kinds and cue.start >= limit:
+                    yield cue
+            at -= 1
+
+    def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
+        """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""
+        begins, highest = self._begins, min(limit, end + _REACH)
+        at = bisect_left(begins, end)
+        while at < len(begins) and begins[at] < highest:
+            for cue in self.starting[begins[at]]:
+                if cue.kind in kinds:
+                    yield cue
+            at += 1
+
+    def has_before(self, start: int, *kinds: str, whole: bool = False) -> bool:
+        """Whether such a cue stands before the word in its clause, or (`whole`) its sentence."""
+        limit = self.sentence[start] if whole else self.clause[start]
+        return any(True for _ in self.before(start, limit, *kinds))
+
+    def opens_question(self, start: int) -> bool:
+        """Whether the clause of this word starts as a question does."""
+        place = self.clause[start]
+        while place < start and self.words[place] in _GREETINGS:
+            place += 1
+        return any(cue.kind in {"aux", "ask"} for cue in self.starting.get(place, ())) and (
+            place < start or self.words[place] in {"any", "anyone"}
+        )
+
+    def is_asked(self, start: int) -> bool:
+        """Whether the word stands in a question, by what stands before it."""
+        for cue in self.before(start, self.clause[start], "ask", "assert"):
+            return cue.kind == "ask"
+        if self.opens_question(start):
+            return True
+        first = self.clause[start]
+        joined = first > self.sentence[start] and self.words[first] in {"or", "and"}
+        return joined and self.is_asked(first - 1)
+
+    def ends_asked(self, end: int) -> bool:
+        """Whether a question mark ends the clause of the word before `end`, with no question in it.
+
+        `there are two wires though?` says something, but not for certain.
+        """
+        last = self.clause_end(end - 1)
+        if last not in self.asked_at:
+            return False
+        return not any(True for _ in self.after(end, last, "ask"))
+
+    def is_in_question(self, end: int) -> bool:
+        """Whether a question mark ends the sentence that goes on from this word."""
+        return self._sentence_end(end) in self.asked_at
+
+    def is_refused(self, end: int) -> bool:
+        """Whether the writer asks, and says no to it, as in `wired? No`."""
+        last = self._sentence_end(end)
+        return last in self.asked_at and self.words[last : last + 1] in _REFUSALS
+
+    def _sentence_end(self, place: int) -> int:
+        last = place
+        while last < len(self.words) and self.breaks[last] < SENTENCE and last - place < _REACH:
+            last += 1
+        return last
+
+    def is_taken_back(self, end: int) -> bool:
+        """Whether the writer takes back what ends before this word, as in `no wait, it isn't`."""
+        return any(
+            cue.end >= len(self.words) or self.breaks[cue.end] >= CLAUSE
+            for cue in self.after(end, len(self.words), "retract")
+        )
+
+    def is_conditional(self, start: int) -> bool:
+        """Whether it is said under a condition."""
+        return self.has_before(start, "if")
+
+    def is_doubted(self, start: int, end: int, *kinds: str) -> bool:
+        """Whether the writer is not sure, before it or right after it."""
+        for cue in self.before(start, self.clause[start], *kinds):
+            if cue.end >= len(self.words) or self.words[cue.end] not in _OPEN_QUESTION:
+                return True
+        for cue in self.after(end, self._sentence_end(end), *kinds):
+            at_end = cue.end >= len(self.words) or self.breaks[cue.end] >= CLAUSE
+            if at_end and cue.start - end <= 4:
+                return True
+        return False
+
+    def is_past(self, start: int, end: int, *, was: bool) -> bool:
+        """Whether it was so, and is no longer; `was`: the word itself says so too."""
+        kinds = ("past", "now", "was") if was else ("past", "now")
+        for cue in self.before(start, self.clause[start], *kinds):
+            if cue.kind == "now":
+                return False
+            prior = self.words[cue.start - 1] if cue.start else ""
+            if prior in _HAVING and self.words[cue.start] == "had":
+                continue
+            if prior == "there" and cue.kind == "was":
+                continue
+            return True
+        limit = min(self.clause_end(end - 1), end + 4)
+        return any(True for _ in self.after(end, limit, "ago"))
+
+    def is_reported(self, start: int) -> bool:
+        """Whether somebody else says so; what is printed on a thing is no report."""
+        first = self.sentence[start]
+        for cue in self.before(start, first, "hearsay", "says", "mine", "print", "but"):
+            if cue.kind == "says":
+                return any(
+                    True for _ in self.before(cue.start, first, "hearsay", "other", "person")
+                )
+            return cue.kind == "hearsay" and not self._printed(cue)
+        return False
+
+    def _printed(self, cue: Cue) -> bool:
+        near = [*self.before(cue.end, self.sentence[cue.start], "print")]
+        return any(one.end >= cue.start for one in near)
+
+    def denial(self, start: int, reach: int, *kinds: str) -> Cue | None:
+        """Return the cue that denies what stands at the word `start`, if one reaches it."""
+        for cue in self.before(start, self.clause[start], *kinds, "but", "only", "assert", "doubt"):
+            if cue.kind not in kinds:
+                if cue.kind == "assert":
+                    continue
+                return None
+            if cue.start in self.inside:
+                continue  # it belongs to another phrase, such as `cover won't close`
+            if start - cue.end > reach or self._taken(cue.end, start):
+                return None
+            return cue
+        return None
+
+    def _taken(self, after: int, start: int) -> bool:
+        """Whether another phrase stands between, which the denial is about."""
+        place = bisect_left(self.starts, after)
+        if place >= len(self.starts) or self.starts[place] >= start:
+            return False
+        return not self.joined(self.ends[place], start)
+
+    def joined(self, left: int, right: int) -> bool:
+        """Whether only words such as `and`, `or` and a comma stand between two words of a list."""
+        between = self.words[left:right]
+        if len(between) > 4 or any(
+            self.breaks[place] >= SENTENCE for place in range(left, right + 1)
+        ):
+            return False
+        comma = any(self.breaks[place] >= CLAUSE for place in range(left, right + 1))
+        joints = [word for word in between if word in {"and", "or", "nor", "plus"}]
+        return all(word in _JOINTS for word in between) and bool(joints or comma)
+
+    def light_break(self, place: int) -> bool:
+        """Whether a bracket or the like stands before the word."""
+        return self.breaks[place] == LIGHT

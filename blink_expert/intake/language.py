@@ -1,0 +1,222 @@
+"""The English that says whether a thing is so: denied, asked, past, reported, corrected.
+
+Nothing here is about any product; that is in the phrases of the knowledge.
+"""
+
+__all__ = ["CUES", "FILLERS", "LOOKALIKES", "words"]
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text."""
+    return frozenset(text.split())
+
+
+CUES: dict[str, str] = {
+    # Words that deny what comes after them.
+    "not": """
+        not | isnt | is not | arent | are not | aint | was never | never | no longer | not
+        even | not really | non | isn t | hasnt got | hasnt | doesnt have | does not have |
+        dont have | do not have | havent got | theres no | there is no | there are no |
+        there arent | there isnt | didnt have | cannot see | nothing | not got""",
+    "no": """
+        no | without | w o | neither | nor | except | minus | sans | none of the | zero |
+        nope no""",
+    "deny": """
+        dont | doesnt | didnt | cant | cannot | can not | couldnt | wont | wouldnt |
+        shouldnt | wasnt | werent | havent | hadnt | do not | does not | did not | will not
+        | would not | has not | have not | had not | were not | was not | refuse | refuses |
+        instead of | rather than | other than | anything but | hardly | barely | mustnt |
+        neednt | must not""",
+    "bad": """
+        needed | required | necessary | bad | forbidden | not allowed | no good | a no go |
+        not ok | dont work | do not work | wont work | are out | not recommended | are not
+        good | arent good | arent allowed""",
+    # Words that say that something is at hand, or is not.
+    "have": """
+        have | has | have got | ive got | got | ive | weve got | own | found | find | here
+        is | heres | there is | theres | i use | im using | i am using | we use | using | i
+        tried | tried | im trying with | i push | i press | i insert | i put in | holding |
+        i hold | did have | do have | still have | managed to find | borrowed | bought | i
+        pull | im pressing | im pushing | had luck and found | dug out | dug up | grabbed |
+        keep | kept | armed with | equipped with | came with | comes with | in my hand is |
+        i do own | possess | lent me | gave me | sent me | i used | we used""",
+    "lack": """
+        lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt
+        find | could not find | threw away | threw out | thrown away | thrown out | tossed |
+        binned | broke | snapped | snaped | missing | no sign of | gave away | cant locate |
+        cannot locate | dont know where | no idea where | dont have | do not have | havent
+        got | have not got | hasnt got | doesnt have | doesnt come with | didnt come with |
+        did not come with | came without | never got | never had | never received | never
+        came with | never found | didnt get | did not get | didnt receive | did not receive
+        | no longer have | dont own | do not own | havent a | left behind | ran out of |
+        havent | dont got | aint got | never owned | not have | no longer got | dont even
+        have | dont even own | lack | lacking | lack of | chucked out | chucked away |
+        chucked | mislaid | cant seem to find | went missing | out of | dropped and lost |
+        got rid of | didnt have | wasnt given | werent given | not got""",
+    "gone": """
+        lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared |
+        binned | nowhere | not here | not there | isnt here | isnt there | not in the box |
+        wasnt in the box | isnt in the box | was not in the box | not included | wasnt
+        included | isnt included | never came | went missing | nowhere to be found | got
+        lost | wasnt there | not to be found | is history | thrown away | misplaced | went
+        in the trash | in the trash | got thrown out | thrown out | stolen | tossed | not
+        available | isnt available | broke off | fell apart | no longer here | bent |
+        snapped off""",
+    "ready": """
+        in hand | at hand | here | ready | handy | right here | in front of me | with me |
+        on hand | to hand | on me | nearby | lying around | in the slot | in its slot |
+        still taped | still attached | still have | in my hand | on the table | around""",
+    "want": """
+        need | needs | needed | want | wants | buy | order | get | require | requires | look
+        for | looking for | use | take | bring | wanted | needing | ask for | replace""",
+    "only": """
+        only | just | merely | simply | all i have is | nothing but""",
+    "one": """
+        one | it | that | them | any | mine | either | both""",
+    # Words that end the reach of those above.
+    "but": """
+        but | though | although | however | except that | still | yet | whereas | while |
+        because | since | so | then | anyway | otherwise | until""",
+    "mine": """
+        mine | my own | ours | i do | but i | but my | but mine | however i | in my case | i
+        have | i ve got | ive got | mine is | the ones i | what i have""",
+    # Questions, conditions, doubts.
+    "ask": """
+        can i | can we | can you | can it | can that | can this | can the | can they | could
+        i | could you | could we | do i | do we | do you | do they | do the | do these | do
+        those | do my | does it | does the | does this | does that | does my | does a | does
+        one | should i | should we | should the | should it | will it | will the | will this
+        | will that | will they | will these | would it | would that | would the | would a |
+        would an | would they | would these | would i | is it | is the | is that | is this |
+        is there | is a | is my | is an | are there | are these | are they | are the | are
+        those | am i | may i | must i | must it | has it | have you | have i | did i | did
+        you | how do | how to | how can | how does | how much | how is | hows | how are |
+        how would | how should | what is | whats | what about | what if | what kind | what
+        do | what does | what are | what size | which | where is | wheres | where are |
+        where do | where does | where can | where would | why is | why does | why do | why
+        are | why wont | why cant | who | whether | any chance | how about | how come | what
+        tool | what else | is any | was it | was the | were the | did the | did it | do any
+        | does any | will a | will an | can a | can an | could a | is your | do your |
+        anyone | need a | need the | need an | allowed to | ok to | okay to | possible to |
+        safe to | or is | or are | or do | or can | wondering if | what happens | what tools
+        | where did | when do | when does | when should""",
+    "aux": """
+        do | does | did | can | could | will | would | is | are | was | were | should |
+        shall | may | must | am | how | what | which | where | why | who | any | anyone |
+        has | wot""",
+    "assert": """
+        its | im | theyre | thats | theres | it is | they are | i am | these are | mine is |
+        those are | that is | this is | doorbell is | camera is | we are | has a | it has""",
+    "if": """
+        if | in case | unless | suppose | assuming | provided""",
+    "modal": """
+        could | would | should | might | may | must | will | can | to | shall | gonna | id |
+        ill | hope | wish | going to""",
+    "doubt": """
+        not sure | dont know | do not know | no idea | no clue | not certain | unsure | cant
+        tell | cant say | cannot tell | cannot say | cannot remember | cant remember | dont
+        remember | unclear | or maybe not | whether | not sure if | wonder | wondering |
+        might | cant recall | hard to say | dunno | idk | not 100 sure | i forget | forgot
+        whether | havent checked | havent looked""",
+    "maybe": """
+        maybe | perhaps | might be | could be | may be | possibly | either""",
+    "think": """
+        i think | i guess | i believe | i suppose | probably | i assume | presumably | dont
+        think | do not think | apparently | supposedly | doubt | seems | looks like | seem
+        to | i reckon""",
+    # Time, other people, comparisons, corrections.
+    "was": """
+        was | were | wasnt | werent | had been""",
+    "past": """
+        thought | i thought | used to | had | previously | in the past | formerly | years
+        ago | sold | before that | once had | back then | always had | last year | replaced
+        my | replaced the | swapped my | swapped the | upgraded from | moved from | switched
+        from | traded | came from | started with | until yesterday | the ones before | i had
+        | we had | returned | gave away | got rid of | old ones | the old one | old one |
+        originally | the last | prior | earlier | last time | at first | once used | ex""",
+    "ago": """
+        by mistake | mistakenly | accidentally | years ago | i had | we had | since sold |
+        sold | died years | returned | back then | before that | got rid of | went back to
+        the store""",
+    "after": """
+        after | since i | since we | already | when i | i have just | ever since""",
+    "now": """
+        now | today | currently | for an | for a | for the | to an | since then | these days
+        | these ones | new one | at the moment | right now | bought a | got a | got an |
+        bought an | is now | are now | then got""",
+    "hearsay": """
+        they say | people say | told me | told us | i read | read that | wrote | writes |
+        heard | according to | claims | claimed | mentions | mentioned | states | stated |
+        somebody says | someone says | recommended | recommends | suggests | suggested |
+        advised | the manual | the guide | the instructions | the article | the website |
+        youtube | blog | forum | reddit | your page | your guide | the faq | instructions
+        say | some guy | online | your article | your video | your website | chatgpt | quote
+        | manual says | rumor | a review | the review | reviews | describes | tells""",
+    "person": """
+        wife | husband | partner | girlfriend | boyfriend | electrician | installer | guy |
+        he | she | they | kid | kids | agent | technician | seller | shop | store | clerk |
+        salesman""",
+    "says": """
+        says | said | say | saying""",
+    "print": """
+        label says | label | says on | on the side | on them | on it | printed | print |
+        pack | packaging | package | wrapper | box says | on the label | marked | stamped |
+        ones i bought say | it says | batteries say | battery says | they say on | says so
+        on | the box""",
+    "other": """
+        neighbor | neighbors | neighbour | neighbours | mother | mothers | mom | moms | mum
+        | mums | father | fathers | dad | dads | brother | brothers | sister | sisters |
+        friend | friends | colleague | colleagues | coworker | son | sons | daughter |
+        daughters | uncle | aunt | parents | in laws | boss | previous owner | some guy |
+        someone | somebody | another person | people | he has | she has | they have | cousin
+        | roommate | landlord | tenant | next door | wife has | wife owns | wifes | husband
+        has | husbands | partner has | flatmate | grandma | grandpa | my kid""",
+    "compare": """
+        like the | like an | like a | like my | as on | as with | as the | unlike | than |
+        same as | compared to | compared with | similar to | different from | just like | is
+        for the | are for the | was for the | not for the | guide for the | video for |
+        instructions for the | instead of | rather than | as in the | as for the other |
+        works on the | works on my""",
+    "correct": """
+        sorry typo | typo | i mean | i meant | actually | correction | wait | no wait | wait
+        no | scratch that | oops | my bad | sorry i | sorry it | sorry its | ok found |
+        found | turns out | edit | strike that | make that | sorry the | sorry not | never
+        mind | nvm | on second thought | just checked | sorry no | found it | found one | i
+        take that back""",
+    "retract": """
+        or maybe not | actually no | actually not | i take that back | strike that | scratch
+        that | no it isnt | it isnt | its not | it is not | no it doesnt | not true | wait
+        no | no wait | no theyre not | theyre not | they arent""",
+}
+"""Kinds of cues, each a list of words and rows of words between bars."""
+
+FILLERS = words(
+    """
+    2 a actual actually again all an any blink bloody both current damn dang darn darned
+    even ever freaking her his included its just lil little lol my new normal of old
+    original our own please really regular same small some still stinking stupid that the
+    their these thingy this those tiny two very whole your"""
+)
+"""Words that may stand between the words of a phrase."""
+
+LOOKALIKES = words(
+    """
+    amount batch batter battle better bettery blush board bolts brand brands bread breaker
+    broad broker brush burns cable campers camping cash catch chain chains chair chance
+    chances change changed changes charge charged charger close closed closet coins color
+    colour colts cons corns costs count cover covers crew crews crush discover ditch doors
+    eight fired firm first fist flash flesh floors flower flush fools forth forty fourth
+    freaker fresh front frontier hatch height hinge hired holes homes hosts joins latch late
+    later latest lather latter letter light lights listed lists lithe little loins lover
+    lower maker manage marker match matter might minds mini minor mints minus minute minutes
+    model modem molts moment month moors mount mounting mouth mover moves movie night notice
+    notices opened opener opens orange owner paper patch patter pitch place places plane
+    planes plaster plate plates plots plush poles pools posts powder power powered quicker
+    range recover recovered remote removal remove removed remover removes right roles screen
+    screwed screws shower sight slash slate slicker slots smacker speaker spots stack state
+    stick sticker stickier sticks stock stocker stools struck stuck stuff switched switches
+    table tables taker tape taper tapes thicker third thirst timer tired tools torn tower
+    tricker turns twitch types vaults volts wafer watch water waters weight weird wider
+    wield wire wired wires wiring wiser wives writing written yield"""
+)
+"""English words that are near a word of many knowledge bases, and are no misspelling of it."""

@@ -1,0 +1,88 @@
+"""Choose among the phrases that were found: the longest of each fact, and none that is excluded."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from blink_expert.intake.lexicon import Lexicon
+from blink_expert.intake.matcher import Hit
+from blink_expert.knowledge.model import Topic, Wording
+
+__all__ = ["Mention", "mentions_of", "topics_of"]
+
+
+class Mention(NamedTuple):
+    """A phrase of a wording, from the word `start` to before the word `end`.
+
+    `number` is a word in it, or -1; `place` that of the wording in the knowledge.
+    """
+
+    start: int
+    end: int
+    wording: Wording
+    number: int
+    place: int
+
+
+def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
+    """Return the mentions in the order of the text.
+
+    Names compete with each other, whatever fact they are for: in `Outdoor 4` there is no `Outdoor`.
+    """
+    rivals: dict[str, list[Hit]] = {}
+    excluded: dict[int, list[Hit]] = {}
+    for hit in hits:
+        kind, place = hit.payload
+        if kind == "says":
+            wording = lexicon.wordings[place]
+            key = "name" if wording.reads == "name" else wording.fact
+            rivals.setdefault(key, []).append(hit)
+        elif kind == "excludes":
+            excluded.setdefault(place, []).append(hit)
+    found = [
+        Mention(hit.start, hit.end, lexicon.wordings[hit.payload[1]], hit.number, hit.payload[1])
+        for some in rivals.values()
+        for hit in _longest(lexicon, [hit for hit in some if not _touched(hit, excluded)])
+    ]
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def topics_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[tuple[Topic, Hit]]:
+    """Return the topics outside the knowledge that phrases name, each at its first phrase."""
+    named: list[Hit] = []
+    excluded: dict[int, list[Hit]] = {}
+    for hit in hits:
+        if hit.payload[0] == "topic":
+            named.append(hit)
+        elif hit.payload[0] == "no topic":
+            excluded.setdefault(hit.payload[1], []).append(hit)
+    first: dict[int, Hit] = {}
+    for hit in sorted(named, key=lambda one: (one.start, -one.end)):
+        if not _touched(hit, excluded):
+            first.setdefault(hit.payload[1], hit)
+    return [(lexicon.topics[place], hit) for place, hit in first.items()]
+
+
+def _touched(hit: Hit, excluded: dict[int, list[Hit]]) -> bool:
+    return any(
+        other.start < hit.end and hit.start < other.end
+        for other in excluded.get(hit.payload[1], ())
+    )
+
+
+def _longest(lexicon: Lexicon, hits: list[Hit]) -> Iterator[Hit]:
+    """Yield of hits that overlap the longest; one that names a value before one that narrows."""
+
+    def rank(hit: Hit) -> tuple[bool, int, int]:
+        narrows = bool(lexicon.wordings[hit.payload[1]].one_of)
+        return not narrows, hit.end - hit.start, hit.end
+
+    kept: Hit | None = None
+    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
+        if kept is None or hit.start >= kept.end:
+            if kept is not None:
+                yield kept
+            kept = hit
+        elif rank(hit) > rank(kept):
+            kept = hit
+    if kept is not None:
+        yield kept

@@ -1,0 +1,112 @@
+"""Which devices a text is about: the names that count, and what other names leave possible."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+import msgspec
+
+from blink_expert.inference import engine_for
+from blink_expert.intake.context import Context
+from blink_expert.intake.readings import Reading
+from blink_expert.intake.settle import correct
+from blink_expert.knowledge.model import KnowledgeBase
+
+__all__ = ["Named", "devices_named", "values_left"]
+
+
+class Named(msgspec.Struct, frozen=True):
+    """One device: its name, or what it is called, or (both empty) only what it can be."""
+
+    device: str
+    fact: str
+    value: str
+    left: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+
+def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Reading]) -> list[Named]:
+    """Return the devices in the order of the text; one without a name where there is none."""
+    names = [one for one in readings if _is_name(kb, one)]
+    said = _without_alternatives(context, correct(context, _counting(names)))
+    denied = {one.value for one in names if one.strength == "denied"}
+    said = [one for one in said if one.value not in denied or one.mention.wording.one_of]
+    devices = _grouped(one for one in said if one.fact == kb.identifies and one.value)
+    called = _grouped(one for one in said if one.fact != kb.identifies)
+    narrowing = [one for one in said if one.mention.wording.one_of]
+    found = [Named(device, "", "", (), some) for device, some in devices.items()]
+    for value, some in called.items():
+        left = values_left(kb, {some[0].fact: value})
+        if not set(left) & set(devices):
+            found.append(_narrowed(some, left, narrowing))
+    if not found:
+        found.append(_narrowed((), _every(kb), narrowing))
+    return sorted(found, key=lambda one: one.readings[0].mention.start if one.readings else 0)
+
+
+def _is_name(kb: KnowledgeBase, reading: Reading) -> bool:
+    return reading.mention.wording.reads == "name" or (
+        reading.fact == kb.identifies and reading.strength == "implied"
+    )
+
+
+def _counting(names: list[Reading]) -> list[Reading]:
+    """Return the names that count: those said, else those that count where nothing else is."""
+    for strength in ("said", "weak", "implied"):
+        found = [one for one in names if one.strength == strength]
+        if any(not one.mention.wording.one_of for one in found):
+            break
+    else:
+        return [one for one in names if one.strength == "said"]
+    narrowing = [one for one in names if one.strength == "said" and one.mention.wording.one_of]
+    have = set(map(id, found))
+    both = [*found, *(one for one in narrowing if id(one) not in have)]
+    return sorted(both, key=lambda one: one.mention.start)
+
+
+def _without_alternatives(context: Context, names: list[Reading]) -> list[Reading]:
+    """Leave out both of two names with `or` between them: the writer does not say which."""
+    open_: set[int] = set()
+    for place, (one, other) in enumerate(pairwise(names)):
+        between = context.words[one.mention.end : other.mention.start]
+        if one.value != other.value and {"or", "vs", "versus"} & set(between) and len(between) <= 3:
+            open_ |= {place, place + 1}
+    return [one for place, one in enumerate(names) if place not in open_]
+
+
+def _grouped(names: Iterable[Reading]) -> dict[str, tuple[Reading, ...]]:
+    found: dict[str, list[Reading]] = {}
+    for one in names:
+        found.setdefault(str(one.value), []).append(one)
+    return {value: tuple(some) for value, some in found.items()}
+
+
+def _narrowed(
+    some: tuple[Reading, ...],
+    left: tuple[str, ...],
+    narrowing: Sequence[Reading],
+) -> Named:
+    """Return what a name that several devices have leaves, with what else narrows it."""
+    used = list(some)
+    for one in narrowing:
+        both = tuple(value for value in left if value in one.mention.wording.one_of)
+        if both:
+            left = both
+            used.append(one)
+    if narrowing and len(left) == 1 and len(used) > len(some):
+        return Named(left[0], "", "", (), tuple(used))
+    fact, value = (some[0].fact, str(some[0].value)) if some else ("", "")
+    known = left if len(used) > len(some) else ()
+    return Named("", fact, value, known, tuple(some))
+
+
+def _every(kb: KnowledgeBase) -> tuple[str, ...]:
+    return tuple(value.name for value in kb.fact[kb.identifies].values)
+
+
+def values_left(kb: KnowledgeBase, facts: dict[str, str | float]) -> tuple[str, ...]:
+    """Return the devices that these facts leave possible, as far as they say; else all."""
+    findings = engine_for(kb).infer(facts)
+    known = findings.values.get(kb.identifies)
+    if known is not None:
+        return (str(known),)
+    return findings.candidates.get(kb.identifies, _every(kb))

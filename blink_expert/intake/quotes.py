@@ -1,0 +1,28 @@
+"""Find quotations: words in quotation marks that are somebody else's."""
+
+import re
+from collections.abc import Iterator
+
+__all__ = ["quotations"]
+
+_QUOTE = re.compile(r'(?<![\w"])"([^"\n]{1,400})"(?!\w)|[“„«]([^“”„«»\n]{1,400})[”“»]')
+_OWN = re.compile(
+    r"(?:label|pack|package|packag\w*|batter\w*|print\w*|side|mark\w*|stamp\w*|cell\w*|box)\b",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 40
+"""Characters before a quotation in which a word may say that it is read off a thing."""
+
+_NAME = 3
+"""Words of a quotation that is only a name, at most."""
+
+
+def quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of quotations, but names and what is read off a label."""
+    if not any(mark in text for mark in '"“„«'):
+        return
+    for found in _QUOTE.finditer(text):
+        inside = found[1] or found[2] or ""
+        before = text[max(0, found.start() - _LOOKED_AT) : found.start()]
+        if len(inside.split()) > _NAME and not _OWN.search(before):
+            yield found.span()

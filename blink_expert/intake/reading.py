@@ -1,0 +1,131 @@
+"""Read a text: split it, find the phrases, judge them by their context, and make cases of them."""
+
+from collections.abc import Iterator, Sequence
+
+from blink_expert.intake.cases import cases_of
+from blink_expert.intake.context import Context
+from blink_expert.intake.lexicon import lexicon_of
+from blink_expert.intake.mail import left_out
+from blink_expert.intake.matcher import match
+from blink_expert.intake.mentions import Mention, mentions_of, topics_of
+from blink_expert.intake.model import FORMAT, Case, Hidden, Intake, OutOfScope, Span
+from blink_expert.intake.privacy import find_personal, hide
+from blink_expert.intake.quotes import quotations
+from blink_expert.intake.standing import read_mentions
+from blink_expert.intake.tokens import tokenize
+from blink_expert.knowledge.model import KnowledgeBase
+
+__all__ = ["read"]
+
+_Range = tuple[int, int]
+
+_SAYING = frozenset(("state", "given", "label", "thing"))
+"""Kinds of words that a denial can be about, and can be part of."""
+
+
+def read(kb: KnowledgeBase, text: str) -> Intake:
+    """Return what the text says: cases of facts, each fact with the words that it comes from.
+
+    A fact that is not said is not set, and nothing is that the text denies. The words come from
+    the phrases of the knowledge base, or where it has none from the aliases of its values. It
+    never raises for any text, and its work grows with the length of the text.
+
+    Raises:
+        LibraryMissing: the extra `intake` is not installed.
+
+    >>> import blink_expert
+    >>> from blink_expert import intake
+    >>> kb = blink_expert.load()
+    >>> (case,) = intake.read(kb, "lost the L thing, have a quarter, its the 4").cases
+    >>> [f"{one.fact}: {one.value}" for one in case.evidence]
+    ['opening_tool: no', 'coin: yes', 'device: outdoor_4']
+
+    """
+    lexicon = lexicon_of(kb)
+    hidden = find_personal(text)
+    skipped = _merged([*left_out(text), *quotations(text), *((h.start, h.end) for h in hidden)])
+    tokens = tokenize(text, _parts(len(text), skipped))
+    found = match(lexicon, tokens)
+    mentions = list(_needed(mentions_of(lexicon, found.hits)))
+    phrases = [(one.start, one.end) for one in mentions if one.wording.reads in _SAYING]
+    context = Context(tokens, found.cues, phrases)
+    cases = cases_of(kb, text, tokens, context, read_mentions(context, mentions))
+    topics = [
+        (topic.name, topic.label, tokens.starts[hit.start], tokens.ends[hit.end - 1])
+        for topic, hit in topics_of(lexicon, found.hits)
+    ]
+    return Intake(
+        FORMAT,
+        cases,
+        tuple(_out_of_scope(kb, text, topics, cases)),
+        tuple(_unread(text, skipped, hidden)),
+    )
+
+
+def _merged(ranges: Sequence[_Range]) -> list[_Range]:
+    merged: list[_Range] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif end > start:
+            merged.append((start, end))
+    return merged
+
+
+def _unread(text: str, skipped: Sequence[_Range], hidden: Sequence[Hidden]) -> Iterator[Span]:
+    """Yield what was not read, without the personal data in it."""
+    first = 0
+    for start, end in skipped:
+        last = first
+        while last < len(hidden) and hidden[last].start < end:
+            last += 1
+        yield Span(start, end, hide(text, start, end, hidden[first:last]))
+        first = last
+
+
+def _parts(length: int, skipped: Sequence[_Range]) -> Iterator[_Range]:
+    """Yield the parts of the text between those that are skipped."""
+    last = 0
+    for start, end in skipped:
+        if start > last:
+            yield last, start
+        last = end
+    if last < length or not length:
+        yield last, length
+
+
+def _needed(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the mentions, but those that need another fact that is not spoken of."""
+    spoken: dict[str, set[str]] = {}
+    for one in mentions:
+        if not one.wording.needs:
+            spoken.setdefault(one.wording.fact, set()).add(one.wording.value)
+            for fact, value in one.wording.implies.items():
+                spoken.setdefault(fact, set()).add(value)
+    for one in mentions:
+        needs = one.wording.needs
+        if not needs or any(
+            fact in spoken and (not values or spoken[fact] & set(values))
+            for fact, values in needs.items()
+        ):
+            yield one
+
+
+def _out_of_scope(
+    kb: KnowledgeBase,
+    text: str,
+    topics: Sequence[tuple[str, str, int, int]],
+    cases: Sequence[Case],
+) -> Iterator[OutOfScope]:
+    """Yield the topics that phrases name, then those that facts bring up."""
+    named = set()
+    for topic, label, start, end in topics:
+        named.add(topic)
+        yield OutOfScope(start, end, text[start:end], topic=topic, label=label)
+    for one in kb.topics:
+        for evidence in (item for case in cases for item in case.evidence):
+            if one.name not in named and evidence.value in one.facts.get(evidence.fact, ()):
+                named.add(one.name)
+                yield OutOfScope(
+                    evidence.start, evidence.end, evidence.text, topic=one.name, label=one.label
+                )

@@ -1,0 +1,99 @@
+"""From several readings of one fact to its value, or to none where they do not agree."""
+
+from collections.abc import Sequence
+
+from blink_expert.intake.context import Context
+from blink_expert.intake.readings import Reading
+
+__all__ = ["correct", "is_corrected", "settle"]
+
+_ORDER = ("said", "weak", "implied")
+_MOST = 60
+"""Readings of one fact that are compared with each other."""
+
+_NEAR = 12
+"""Words between a correction and what it corrects to, at most."""
+
+
+def is_corrected(context: Context, first: Reading, second: Reading) -> bool:
+    """Whether the writer takes back the first reading with the second."""
+    start, end = first.mention.end, second.mention.start
+    # What takes it back may be in the phrase itself: `ok found a dime`.
+    for cue in context.before(end, start, "correct"):
+        if end - cue.end <= _NEAR:
+            return True
+    near = range(max(start, end - _NEAR), end)
+    return (
+        any(
+            context.words[place] == "no" and (context.breaks[place + 1] or place + 1 == end)
+            for place in near
+        )
+        and second.mention.wording.reads == "name"
+    )
+
+
+def correct(context: Context, readings: Sequence[Reading]) -> list[Reading]:
+    """Return the readings without those that a later one of another value takes back.
+
+    In a heap of them, as no message has, nothing is taken back: the work must stay linear.
+    """
+    if len(readings) > _MOST:
+        return list(readings)
+    kept: list[Reading] = []
+    for reading in readings:
+        kept = [
+            one
+            for one in kept
+            if one.value == reading.value or not is_corrected(context, one, reading)
+        ]
+        kept.append(reading)
+    return kept
+
+
+def settle(context: Context, readings: Sequence[Reading]) -> list[Reading]:
+    """Return the readings of one fact that give its value; none where the text leaves it open."""
+    for strength in _ORDER:
+        meant = [one for one in readings if one.strength == strength]
+        if meant:
+            break
+    else:
+        return []
+    reads = meant[0].mention.wording.reads
+    if len(readings) > _MOST and reads not in {"subject", "wish"}:
+        return meant if len({(one.value, one.negated) for one in readings}) == 1 else []
+    if reads == "subject":
+        return meant[:1]
+    if reads == "wish":
+        denials = [one for one in readings if one.negated][:_MOST]
+        meant = [one for one in meant if not _is_denied(context, one, denials)]
+        return _first_listed(meant)
+    if len({one.value for one in meant}) > 1:
+        meant = correct(context, meant)
+    values = {one.value for one in meant}
+    if meant and context.is_taken_back(max(one.mention.end for one in readings)):
+        return []
+    denials = [one for one in readings if one.negated and one.strength == "aside"]
+    if len(values) != 1 or any(_is_denied(context, one, denials) for one in meant):
+        return []
+    doubts = [one for one in readings if one.strength == "doubt" and one.value not in values]
+    if any(not is_corrected(context, one, meant[-1]) for one in doubts):
+        return []
+    return meant
+
+
+def _is_denied(context: Context, reading: Reading, denials: Sequence[Reading]) -> bool:
+    """Whether the text also denies just this, and does not take the denial back."""
+    return any(
+        one.value == reading.value and not is_corrected(context, one, reading) for one in denials
+    )
+
+
+def _first_listed(readings: list[Reading]) -> list[Reading]:
+    """Return the readings of the value that the knowledge lists first."""
+    order = {value: place for place, value in enumerate(_listed(readings))}
+    first = min((order[one.value] for one in readings), default=0)
+    return [one for one in readings if order[one.value] == first]
+
+
+def _listed(readings: list[Reading]) -> list[str | float]:
+    return [one.value for one in sorted(readings, key=lambda one: one.mention.place)]

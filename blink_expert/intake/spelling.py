@@ -1,0 +1,67 @@
+"""Read a misspelled word as the word of the knowledge that it is near, or leave it alone.
+
+Numbers and short words are never changed, the first letter must be right, and two words that are
+equally near mean neither: so XT does not become XT2, nor Indoor Outdoor.
+"""
+
+from collections.abc import Iterable
+
+from blink_expert.errors import LibraryMissing
+from blink_expert.intake.language import LOOKALIKES
+
+__all__ = ["Spelling"]
+
+_SHORTEST, _LONG, _LONGEST = 5, 8, 24
+"""Letters: below the first, no word is changed; from the second, two mistakes are allowed."""
+
+_KEPT = 20_000
+"""Words whose reading is kept."""
+
+
+class Spelling:
+    """The words of a knowledge base, found by what people type for them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        try:
+            from rapidfuzz.distance import OSA  # noqa: PLC0415  an extra of the package
+        except ImportError:
+            raise LibraryMissing("rapidfuzz", "intake") from None
+        self._distance = OSA.distance
+        self._known = frozenset(words)
+        self._near: dict[tuple[str, int], list[str]] = {}
+        for word in sorted(self._known):
+            if len(word) >= _SHORTEST and word.isalpha():
+                self._near.setdefault((word[0], len(word)), []).append(word)
+        self._kept: dict[str, str] = {}
+
+    def correct(self, word: str) -> str:
+        """Return the word meant; the word itself where there is none, or where it is known."""
+        found = self._kept.get(word)
+        if found is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            found = self._kept[word] = self._correct(word)
+        return found
+
+    def _correct(self, word: str) -> str:
+        if word in self._known or not word.isalpha():
+            return word
+        for ending, singular in (("ies", "y"), ("s", ""), ("es", "")):
+            stem = word.removesuffix(ending) + singular
+            if word.endswith(ending) and len(stem) > 1 and stem in self._known:
+                return stem
+        if len(word) < _SHORTEST or len(word) > _LONGEST or word in LOOKALIKES:
+            return word
+        return self._nearest(word) or word
+
+    def _nearest(self, word: str) -> str:
+        best, second, found = 3, 3, ""
+        for length in range(len(word) - 2, len(word) + 3):
+            for near in self._near.get((word[0], length), ()):
+                most = 2 if len(near) >= _LONG else 1
+                distance = self._distance(word, near, score_cutoff=most)
+                if distance <= most and distance < best:
+                    best, second, found = distance, best, near
+                elif distance <= most:
+                    second = min(second, distance)
+        return found if best < second else ""

@@ -1,0 +1,203 @@
+"""What a mention says of its fact: one rule for each kind of words, from the context around it."""
+
+from collections.abc import Callable
+
+from blink_expert.intake.context import Context
+from blink_expert.intake.language import words
+from blink_expert.intake.matcher import Cue
+from blink_expert.intake.mentions import Mention
+from blink_expert.intake.readings import Reading, Standing, denied, quoted, said, value_of
+from blink_expert.intake.things import taken_up, thing
+
+__all__ = ["read_mentions"]
+
+
+_COPULA = words("not isnt arent aint non never is are no without hasnt doesnt dont")
+_QUANTIFIERS = words("all every both always exactly only just fully sure entirely")
+
+
+def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
+    """Return what the mentions say, in the order of the text."""
+    readings: list[Reading] = []
+    for mention in mentions:
+        reading = _KINDS[mention.wording.reads](context, mention, readings)
+        if reading is None and mention.wording.reads == "thing":
+            reading = Reading(mention, "yes", "aside", negated=False, why="spoken of")
+        if reading is not None:
+            readings.append(reading)
+    readings += taken_up(context, mentions)
+    return sorted(readings, key=lambda one: one.mention.start)
+
+
+# --- names ---------------------------------------------------------------------------------------
+
+
+def _name(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    start, end = mention.start, mention.end
+    denial = context.denial(start, 1, "not", "no", "lack", "deny")
+    if denial is not None and _denies_name(context, denial, start):
+        return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
+    if context.is_past(start, end, was=False):
+        return said(context, mention, "it was so before", "aside")
+    if context.is_reported(start):
+        return said(context, mention, "others say so", "weak")
+    if _is_unsure(context, start, end):
+        return said(context, mention, "the writer is not sure", "doubt")
+    owner = next(context.before(start, context.clause[start], "other", "mine"), None)
+    if (owner is not None and owner.kind == "other") or _after(context, end, "other"):
+        return said(context, mention, "it is somebody else's", "weak")
+    if next(context.before(start, max(context.clause[start], start - 4), "compare"), None):
+        return said(context, mention, "it is compared with", "weak")
+    if start and context.words[start - 1] in {"old", "previous", "former"}:
+        return said(context, mention, "it is an old one", "weak")
+    return said(context, mention, "named")
+
+
+def _is_unsure(context: Context, start: int, end: int) -> bool:
+    """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
+    if context.is_doubted(start, end, "maybe"):
+        return True
+    doubts = context.before(start, context.clause[start], "doubt")
+    return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
+        not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt")
+    )
+
+
+_OWNED = words("the my our your this how what where why when a an to is")
+
+
+def _denies_name(context: Context, denial: Cue, start: int) -> bool:
+    """Whether only small words stand between the denial and the name."""
+    between = context.words[denial.end : start]
+    if denial.kind == "deny" and context.words[denial.start] not in {"instead", "rather", "other"}:
+        return False
+    return all(
+        word in {"the", "a", "an", "my", "our", "any", "blink", "for", "on"} for word in between
+    )
+
+
+def _after(context: Context, end: int, kind: str, reach: int = 3) -> bool:
+    limit = min(context.clause_end(end - 1), end + reach)
+    return any(True for _ in context.after(end, limit, kind))
+
+
+# --- states --------------------------------------------------------------------------------------
+
+
+def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    start, end = mention.start, mention.end
+    if context.is_reported(start) or context.is_conditional(start):
+        return None
+    if context.is_past(start, end, was=True) or context.is_asked(start):
+        return None
+    if context.is_refused(end):
+        return None
+    reading = _with_denial(context, mention)
+    limit = min(context.clause_end(end - 1), end + 7)
+    if mention.wording.value == "yes" and next(context.after(end, limit, "gone"), None):
+        return None  # the cap over the screw is gone
+    if reading is None or reading.strength == "aside":
+        return reading
+    if context.is_doubted(start, end, "doubt", "maybe", "think") or context.ends_asked(end):
+        return reading._replace(strength="doubt")
+    wanted = context.before(start, max(context.clause[start], start - 3), "want", "modal")
+    return None if any(context.words[cue.start] != "to" for cue in wanted) else reading
+
+
+def _with_denial(context: Context, mention: Mention) -> Standing:
+    """Return what a state says with the denial before it, if one reaches it."""
+    start = mention.start
+    denial = context.denial(start, 4, "not", "no", "deny", "lack")
+    if denial is None:
+        return said(context, mention, "said to be so")
+    between = context.words[denial.end : start]
+    flips = denial.kind in {"not", "no"} or context.words[denial.start] in _COPULA
+    if not flips or len(between) > 3 or _QUANTIFIERS & set(between):
+        return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
+    return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
+
+
+def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    """Read what is taken for granted even in a question: `is the wired doorbell ...`."""
+    if context.is_reported(mention.start) or context.denial(mention.start, 3, "not", "no", "lack"):
+        return None
+    if context.is_doubted(mention.start, mention.end, "doubt", "maybe"):
+        return None
+    return said(context, mention, "taken for granted")
+
+
+# --- labels --------------------------------------------------------------------------------------
+
+
+def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    start, end = mention.start, mention.end
+    if context.is_past(start, end, was=True) or context.is_doubted(start, end, "doubt", "maybe"):
+        return None
+    if (
+        _after(context, end, "bad", 6)
+        or context.is_refused(end)
+        or _is_wanted_to_be(context, start, end)
+    ):
+        return None
+    denial = context.denial(start, 4, "not", "no", "deny", "lack")
+    if denial is not None and not _asks_with(context, denial):
+        between = context.words[denial.end : start]
+        plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
+        if plain and len(between) <= 2 and not _QUANTIFIERS & set(between):
+            return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
+        return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
+    if context.is_reported(start):
+        why, strength = "others say so", "weak"
+        return (
+            None
+            if mention.wording.value in {"yes", "no"}
+            else said(context, mention, why, strength)
+        )
+    asked = context.is_asked(start)
+    return said(context, mention, "asked about" if asked else "spoken of")
+
+
+def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
+    """Whether it is what is needed, or all that is asked: `must they be lithium`, `are they AA`."""
+    if start and context.words[start - 1] == "be":
+        return True
+    first = context.words[context.clause[start]]
+    return first in {"is", "are"} and context.clause_end(end - 1) == end
+
+
+def _asks_with(context: Context, denial: Cue) -> bool:
+    """Whether the denial opens a question: `why can't I use them`."""
+    return denial.kind == "deny" and (
+        context.is_asked(denial.start)
+        or (denial.start == context.clause[denial.start] and context.is_in_question(denial.end))
+    )
+
+
+# --- wishes and subjects -------------------------------------------------------------------------
+
+_UNWANTED = words("dont do didnt did havent have rather instead doesnt")
+
+
+def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    start = mention.start
+    denial = context.denial(start, 5, "not", "no", "deny")
+    if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
+        return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
+    if context.is_reported(start) or context.has_before(start, "after"):
+        return None
+    return said(context, mention, "wanted or asked for")
+
+
+def _subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    return said(context, mention, "asked about")
+
+
+_KINDS: dict[str, Callable[[Context, Mention, list[Reading]], Standing]] = {
+    "name": _name,
+    "thing": thing,
+    "state": _state,
+    "given": _given,
+    "label": _label,
+    "wish": _wish,
+    "subject": _subject,
+}

@@ -1,0 +1,190 @@
+"""Whether a thing is at hand: what the words around it say, and what takes it up later."""
+
+from collections.abc import Iterator
+
+from blink_expert.intake.context import Context
+from blink_expert.intake.language import words
+from blink_expert.intake.matcher import Cue
+from blink_expert.intake.mentions import Mention
+from blink_expert.intake.readings import Reading, Standing, denied, quoted, said
+
+__all__ = ["taken_up", "thing"]
+
+_SUBJECTS = frozenset(("i", "we", "ive", "weve"))
+
+_DECIDING = ("have", "lack", "no", "not", "deny", "ask", "want", "only", "but", "if", "past", "was")
+
+
+def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
+    """Return whether the thing is said to be at hand; None where nothing says so."""
+    start = mention.start
+    if (
+        context.is_reported(start)
+        or context.is_conditional(start)
+        or context.is_refused(mention.end)
+    ):
+        return None
+    decided = _gone_or_ready(context, mention) or _by_cue(context, mention, earlier)
+    if decided is None or decided.strength != "said":
+        return decided
+    if context.is_doubted(start, mention.end, "doubt", "maybe", "think"):
+        return decided._replace(strength="doubt")
+    return decided
+
+
+def _gone_or_ready(context: Context, mention: Mention) -> Standing:
+    """Read `the tool is gone` and `key in hand`: what is said right after it."""
+    end = mention.end
+    limit = context.clause_end(end - 1)
+    answer = context.words[end] if limit == end + 1 else ""
+    if answer in {"yes", "no"} and not context.opens_question(mention.start):
+        answered = said if answer == "yes" else denied
+        return answered(context, mention, f"'{answer}' stands after it")
+    for cue in context.after(
+        end, min(limit, end + 5), "gone", "ready", "have", "not", "deny", "but"
+    ):
+        own = cue.kind == "have" and context.words[cue.start] in _SUBJECTS
+        if cue.kind == "have" and not own:
+            continue
+        between = [word for word in context.words[end : cue.start] if word not in _AUX]
+        if between or context.is_asked(mention.start):
+            return None
+        if cue.kind == "gone":
+            return denied(context, mention, "it is said to be gone")
+        if (own or cue.kind == "ready") and not context.has_before(
+            mention.start, "no", "lack", "not", "deny"
+        ):
+            return said(context, mention, "it is at hand")
+        return None
+    return None
+
+
+_AUX = words(
+    "is was has got seems went to be all that came with it the camera completely totally just"
+    " already im afraid in half have been s apparently somehow"
+)
+
+
+def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
+    """Read the nearest word before it that says whether it is at hand."""
+    start, only = mention.start, False
+    limit = context.clause[start]
+    for place in range(start, max(limit, start - 10) - 1, -1):
+        listed = _listed(context, place, start, earlier, mention)
+        if listed is not None:
+            return listed
+        for cue in sorted(context.ending.get(place, ()), key=lambda one: _DECIDING_RANK(one.kind)):
+            if cue.kind not in _DECIDING or cue.start < limit:
+                continue
+            if cue.kind == "only":
+                only = True
+                continue
+            return _decide(context, mention, cue)
+        if place <= limit:
+            break
+    if limit > context.sentence[start] and _in_list(context, mention, earlier):
+        return _in_list(context, mention, earlier)
+    if only and not context.opens_question(start):
+        return said(context, mention, "it is all that is at hand")
+    return None
+
+
+def _DECIDING_RANK(kind: str) -> int:  # noqa: N802
+    return ("lack", "no", "have").index(kind) if kind in {"lack", "no", "have"} else 3
+
+
+def _listed(
+    context: Context, place: int, start: int, earlier: list[Reading], mention: Mention
+) -> Standing:
+    """Return what was said of the thing before it in a list: `no coin and no tool or knife`."""
+    for reading in reversed(earlier[-3:]):
+        other = reading.mention
+        listed = other.end == place and context.joined(other.end, start)
+        if listed and other.wording.reads == "thing" and reading.strength != "aside":
+            return reading._replace(mention=mention)
+    return None
+
+
+def _in_list(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
+    for reading in reversed(earlier[-3:]):
+        other = reading.mention
+        listed = other.wording.reads == "thing" and reading.strength != "aside"
+        if listed and context.joined(other.end, mention.start):
+            return reading._replace(mention=mention)
+    return None
+
+
+def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
+    start = mention.start
+    if cue.kind in {"ask", "want", "if", "but", "past", "was", "deny"}:
+        return None
+    near = start - cue.end <= 3
+    if cue.kind in {"no", "not"}:
+        return (
+            denied(context, mention, f"'{quoted(context, cue)}' stands before it") if near else None
+        )
+    if not _is_own(context, cue):
+        return None
+    if cue.kind == "lack":
+        return denied(context, mention, f"'{quoted(context, cue)}' stands before it")
+    return said(context, mention, f"'{quoted(context, cue)}' stands before it")
+
+
+def _is_own(context: Context, cue: Cue) -> bool:
+    """Whether the verb says what is so: no question, condition, wish or denial is before it."""
+    limit = context.clause[cue.start]
+    if next(context.before(cue.start + 1, limit, "ask"), None):
+        return False
+    for other in context.before(cue.start, limit, "modal", "if", "deny", "not", "assert", "past"):
+        if cue.start - other.end > 3 or other.kind == "assert":
+            continue
+        return False
+    if context.words[cue.start] in {"have", "has", "got"} and context.opens_question(cue.start):
+        return bool(_SUBJECTS & {context.words[cue.start - 1]})
+    first = context.words[limit]
+    second = context.words[limit + 1 : limit + 2]
+    return not (first in {"have", "has", "did"} and second in (["you"], ["i"], ["anyone"]))
+
+
+_LATER = 22
+"""Words after a thing in which it can be taken up."""
+
+_MINE_IS = (["mine", "is"], ["it", "is"], ["mine", "got"], ["it", "got"], ["mine", "was"])
+
+
+def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
+    """Yield what `I lost it` and `never got one` say of the thing named before."""
+    things = [
+        one for one in mentions if one.wording.reads == "thing" and one.wording.value == "yes"
+    ]
+    for place, one in enumerate(things):
+        end = one.end
+        last = min(len(context.words), end + _LATER)
+        later = things[place + 1 : place + 9]
+        last = next((other.start for other in later if other.start >= end), last)
+        for cue in context.after(end, last, "lack", "have", "gone"):
+            found = _takes_up(context, one, cue)
+            if found is not None:
+                yield found
+
+
+def _takes_up(context: Context, thing_named: Mention, cue: Cue) -> Standing:
+    if cue.kind == "gone":
+        if context.words[cue.start - 2 : cue.start] not in _MINE_IS:
+            return None
+        place = thing_named._replace(start=cue.start - 2, end=cue.end)
+        return Reading(place, "no", "said", negated=True, why="it is said to be gone")
+    follows = next(context.after(cue.end, cue.end + 1, "one"), None)
+    if follows is None or not _is_own(context, cue) or context.is_asked(cue.start):
+        return None
+    if context.is_conditional(cue.start) or context.is_reported(cue.start):
+        return None
+    value = "no" if cue.kind == "lack" else "yes"
+    unsure = context.is_doubted(cue.start, follows.end, "doubt", "maybe", "think")
+    return Reading(
+        thing_named._replace(start=cue.start, end=follows.end),
+        value,
+        "doubt" if unsure else "said",
+        negated=value == "no",
+        why=f"'{quoted(context, cue)} {quoted(context, follows)}' takes it up",
+    )

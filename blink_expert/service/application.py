@@ -1,0 +1,81 @@
+"""The application, put together."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.config.cors import CORSConfig
+from litestar.datastructures import State
+
+from blink_expert.knowledge import KnowledgeBase
+from blink_expert.service.desk import Desk
+from blink_expert.service.docs import DOCS
+from blink_expert.service.guard import Guard
+from blink_expert.service.problems import HANDLERS
+from blink_expert.service.reload import following
+from blink_expert.service.routes import ROUTES
+from blink_expert.service.settings import Settings
+
+__all__ = ["Service", "app"]
+
+_CLOSED = Settings()
+
+
+class Service(Litestar):
+    """Litestar with the guard around it: also around what the router refuses."""
+
+    guard: Guard
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Answer the request."""
+        if scope["type"] == "http":
+            await self.guard(super().__call__, scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def app(kb: KnowledgeBase, settings: Settings = _CLOSED, *, follow: Path | None = None) -> Litestar:
+    """Return the service as an ASGI application, which can be run or mounted.
+
+    It keeps nothing between requests but answers that are made again when they are missing, so any
+    number of copies may run. With `follow`, changed knowledge in that directory is taken into use
+    if it checks clean; this needs the lifespan of the application to be run.
+    """
+    desk = Desk(kb, settings)
+    service = Service(
+        [*ROUTES, *(DOCS if settings.docs else ())],
+        cors_config=_cors(settings),
+        exception_handlers=HANDLERS,
+        lifespan=[_lifespan(desk, follow)],
+        logging_config=None,
+        openapi_config=None,
+        request_max_body_size=settings.max_body,
+        state=State({"desk": desk}, deep_copy=False),
+    )
+    service.guard = Guard(desk, service.routes)
+    return service
+
+
+def _cors(settings: Settings) -> CORSConfig | None:
+    if not settings.cors_origins:
+        return None
+    return CORSConfig(
+        allow_origins=list(settings.cors_origins),
+        allow_methods=["GET", "POST"],
+        allow_headers=["Content-Type", "If-None-Match"],
+        expose_headers=["ETag", "Retry-After"],
+    )
+
+
+def _lifespan(
+    desk: Desk, follow: Path | None
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        with following(desk, follow):
+            yield
+        desk.close()
+
+    return lifespan

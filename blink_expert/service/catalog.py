@@ -1,0 +1,224 @@
+"""What the knowledge has: facts, devices, rules and claims, as they are listed and looked up."""
+
+import msgspec
+
+from blink_expert.advice.model import KnowledgeInfo
+from blink_expert.advice.words import phrase
+from blink_expert.explain import Cited
+from blink_expert.explain.how import cited
+from blink_expert.knowledge import KnowledgeBase
+from blink_expert.knowledge.model import Condition, Rule
+
+__all__ = [
+    "ClaimInfo",
+    "Devices",
+    "FactList",
+    "RuleInfo",
+    "RuleList",
+    "claim_info",
+    "devices",
+    "facts",
+    "knowledge_info",
+    "rule_info",
+    "rules",
+]
+
+
+class ValueInfo(msgspec.Struct, frozen=True):
+    """A value, how an answer names it, and other words that are read as it."""
+
+    value: str
+    label: str
+    also: tuple[str, ...]
+
+
+class FactInfo(msgspec.Struct, frozen=True):
+    """A fact that can be given. `ask` is its question; a number has limits in `unit`, no values."""
+
+    name: str
+    about: str
+    ask: str
+    values: tuple[ValueInfo, ...]
+    unit: str
+    minimum: float | None
+    maximum: float | None
+
+
+class FactList(msgspec.Struct, frozen=True):
+    """The facts, in the order of the vocabulary. Each also takes `unknown`."""
+
+    knowledge: KnowledgeInfo
+    facts: tuple[FactInfo, ...]
+
+
+class DeviceInfo(msgspec.Struct, frozen=True):
+    """A device. One that is not `covered` is known by name only."""
+
+    name: str
+    label: str
+    covered: bool
+
+
+class Devices(msgspec.Struct, frozen=True):
+    """The devices; `fact` is the fact that says which one it is."""
+
+    knowledge: KnowledgeInfo
+    fact: str
+    devices: tuple[DeviceInfo, ...]
+
+
+class RuleLine(msgspec.Struct, frozen=True):
+    """A rule in a list: what it concludes, and the phase that it belongs to."""
+
+    id: str
+    kind: str
+    phase: str
+    text: str
+
+
+class RuleList(msgspec.Struct, frozen=True):
+    """The rules, in the order of the procedure."""
+
+    knowledge: KnowledgeInfo
+    rules: tuple[RuleLine, ...]
+
+
+class ConditionInfo(msgspec.Struct, frozen=True):
+    """A condition: the fact is one of `values`, or, with `unknown`, not known.
+
+    `origin` says where it comes from: `when`, `file`, `phase`, `text` or `covered`.
+    """
+
+    fact: str
+    values: tuple[str, ...]
+    unknown: bool
+    origin: str
+    text: str
+
+
+class RuleInfo(msgspec.Struct, frozen=True):
+    """A rule: its conditions, all of which must hold, and the claims that it stands on.
+
+    `until` shows that a step is done, `instead` is what to do at a stop, `makes` the fact that it
+    concludes. `file` is where it stands in the knowledge.
+    """
+
+    knowledge: KnowledgeInfo
+    id: str
+    kind: str
+    phase: str
+    text: str
+    until: str
+    instead: str
+    makes: str
+    conditions: tuple[ConditionInfo, ...]
+    claims: tuple[Cited, ...]
+    file: str
+
+
+class ClaimInfo(msgspec.Struct, frozen=True):
+    """A claim of a source in words of ours: where it stands, and the rules that stand on it."""
+
+    knowledge: KnowledgeInfo
+    id: str
+    text: str
+    source: str
+    publisher: str
+    address: str
+    section: str
+    place: str
+    rules: tuple[str, ...]
+
+
+def knowledge_info(kb: KnowledgeBase) -> KnowledgeInfo:
+    """Return which knowledge it is."""
+    return KnowledgeInfo(kb.name, kb.version, kb.digest)
+
+
+def facts(kb: KnowledgeBase) -> FactList:
+    """Return the facts that can be given."""
+    return FactList(
+        knowledge_info(kb),
+        tuple(
+            FactInfo(
+                fact.name,
+                fact.about,
+                fact.ask,
+                tuple(ValueInfo(one.name, one.label, one.aliases) for one in fact.values),
+                fact.unit,
+                fact.minimum,
+                fact.maximum,
+            )
+            for fact in kb.facts
+            if fact.is_given
+        ),
+    )
+
+
+def devices(kb: KnowledgeBase) -> Devices:
+    """Return the devices, those that are covered and those known by name."""
+    found = kb.fact[kb.identifies].values
+    listed = tuple(DeviceInfo(one.name, one.label, one.covered) for one in found)
+    return Devices(knowledge_info(kb), kb.identifies, listed)
+
+
+def rules(kb: KnowledgeBase) -> RuleList:
+    """Return the rules."""
+    listed = tuple(RuleLine(one.id, one.kind, one.phase, _text(kb, one)) for one in kb.rules)
+    return RuleList(knowledge_info(kb), listed)
+
+
+def rule_info(kb: KnowledgeBase, name: str) -> RuleInfo | None:
+    """Return all about a rule; None if there is none of that name."""
+    rule = kb.rule.get(name)
+    if rule is None:
+        return None
+    return RuleInfo(
+        knowledge_info(kb),
+        rule.id,
+        rule.kind,
+        rule.phase,
+        _text(kb, rule),
+        getattr(rule.conclusion, "until", ""),
+        getattr(rule.conclusion, "instead", ""),
+        rule.makes,
+        tuple(_condition(kb, condition) for condition in rule.conditions),
+        tuple(cited(kb, rule)),
+        rule.file,
+    )
+
+
+def claim_info(kb: KnowledgeBase, name: str) -> ClaimInfo | None:
+    """Return all about a claim; None if there is none of that name."""
+    claim = kb.claim.get(name) or kb.claim.get(name.upper())
+    if claim is None:
+        return None
+    source = kb.source[claim.source]
+    return ClaimInfo(
+        knowledge_info(kb),
+        claim.id,
+        claim.text,
+        source.title,
+        source.publisher,
+        source.address,
+        kb.section[claim.section].title,
+        claim.place,
+        tuple(rule.id for rule in kb.rules if claim.id in rule.cites),
+    )
+
+
+def _text(kb: KnowledgeBase, rule: Rule) -> str:
+    """Return what it says; for one that concludes a fact, that fact in words."""
+    text: str = getattr(rule.conclusion, "text", "")
+    if text:
+        return text
+    fact = kb.fact[rule.makes]
+    return phrase(fact, tuple(fact.atom(value) for value in rule.says))
+
+
+def _condition(kb: KnowledgeBase, condition: Condition) -> ConditionInfo:
+    fact = kb.fact[condition.fact]
+    words = phrase(fact, condition.accepts) if condition.accepts else f"{fact.about}: not known"
+    return ConditionInfo(
+        condition.fact, condition.accepts, condition.unknown, condition.origin, words
+    )

@@ -1,0 +1,205 @@
+"""What holds for every text."""
+
+import re
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import blink_expert
+from blink_expert import intake
+from blink_expert.intake.lexicon import Lexicon
+from blink_expert.intake.matcher import match
+from blink_expert.intake.tokens import tokenize
+from blink_expert.knowledge import KnowledgeBase
+from blink_expert.knowledge.phrases import (
+    END,
+    GAP,
+    NUMBER,
+    START,
+    entries,
+    expand,
+    is_list,
+    split_words,
+)
+
+KB = blink_expert.load(cache=False)
+LISTS = {f"<{name}>": [tuple(split_words(w)) for w in words] for name, words in KB.words.items()}
+
+PIECES = st.sampled_from(
+    [
+        "Outdoor 4",
+        "XT2",
+        "xt",
+        "doorbell",
+        "Mini",
+        "blink indoor",
+        "3rd gen",
+        "not",
+        "no",
+        "wired",
+        "I have",
+        "lost",
+        "the tool",
+        "a coin",
+        "can I use",
+        "alkaline",
+        "lithium",
+        "AA",
+        "or",
+        "1.5V",
+        "14500",
+        "rechargeable",
+        "?",
+        ".",
+        ",",
+        "\n",
+        "> ",
+        "but",
+        "if",
+        "they say",
+        "it",
+        "never got one",
+        "the cover won't come off",
+        "screw",
+        "sorry",
+        "I mean",
+        '"',
+        "(",
+        "😀",
+        "ß",
+        "\x00",
+        "72%",
+        "key",
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=200), st.lists(PIECES, max_size=25).map(" ".join))
+PLAIN = [
+    "I lost the tool, have a coin. Outdoor 4. How do I open it?",
+    "Doorbell. Not wired. I have the release key. Change batteries.",
+    "Indoor 3rd gen, alkaline AA, can I use them",
+    "XT2 cover won't come off",
+    "Mini and XT2, what batteries do they take",
+]
+
+
+def read(text: str) -> list[dict[str, str | float]]:
+    return [dict(case.facts) for case in intake.read(KB, text).cases]
+
+
+@settings(max_examples=250, deadline=None)
+@given(TEXTS)
+def test_reading_never_raises_and_evidence_is_the_text(text: str) -> None:
+    found = intake.read(KB, text)
+    assert found.cases
+    for case in found.cases:
+        blink_expert.advise(KB, case.facts)
+        for one in case.evidence:
+            assert text[one.start : one.end] == one.text
+    for topic in found.out_of_scope:
+        assert text[topic.start : topic.end] == topic.text
+    assert found == intake.read(KB, text)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+@pytest.mark.parametrize(
+    "other", ["The weather is nice today.", "Greetings from Ohio!", "My dog likes pizza."]
+)
+def test_an_unrelated_sentence_changes_no_fact(text: str, other: str) -> None:
+    assert read(f"{other} {text}") == read(text)
+    assert read(f"{text}\n\n{other}") == read(text)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_case_spacing_punctuation_and_line_breaks_do_not_matter(text: str) -> None:
+    wanted = read(text)
+    assert read(text.upper()) == wanted
+    assert read(text.lower()) == wanted
+    assert read(text.replace(" ", "   ")) == wanted
+    assert read(text.replace(" ", "\n")) == wanted
+    assert read(text.replace(".", "!!")) == wanted
+    assert read(text.replace("'", "")) == wanted
+    assert read(text.replace("3rd gen", "3rd-gen")) == wanted
+
+
+def first_entry(part: str) -> str:
+    return " ".join((LISTS.get(part) or entries(part))[0])
+
+
+def phrases_of(fact: str) -> list[str]:
+    """Every phrase of a yes/no fact, in words."""
+    found = []
+    for wording in KB.wordings:
+        if wording.fact == fact and wording.value in {"yes", "no"}:
+            for row in (row for phrase in wording.phrases for row in expand(phrase)):
+                words = [
+                    first_entry(part) if is_list(part) else {GAP: "", NUMBER: "5"}.get(part, part)
+                    for part in row
+                    if part not in {START, END}
+                ]
+                found.append(" ".join(filter(None, words)))
+    return found
+
+
+YES_NO = [fact.name for fact in KB.facts if {value.name for value in fact.values} == {"yes", "no"}]
+
+
+@pytest.mark.parametrize("fact", [name for name in YES_NO if phrases_of(name)])
+def test_i_do_not_have_it_never_gives_yes(fact: str) -> None:
+    for phrase in phrases_of(fact):
+        for text in (
+            f"I do not have {phrase}",
+            f"Doorbell. I don't have the {phrase}.",
+            f"not {phrase}",
+        ):
+            for case in read(text):
+                assert case.get(fact) != "yes", text
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(alphabet=string.ascii_lowercase + " .,!\n", max_size=200))
+def test_a_message_with_no_phrase_gives_no_facts(text: str) -> None:
+    lexicon = KB.once(Lexicon)
+    if not match(lexicon, tokenize(text, [(0, len(text))])).hits:
+        assert read(text) == [{}]
+
+
+def test_the_work_grows_with_the_length_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counted in steps of the matcher and looks at cues, not in seconds."""
+    from blink_expert.intake.context import Context
+    from blink_expert.intake.matcher import _Walker
+
+    steps = 0
+    walk, before = _Walker._next, Context.before
+
+    def counted(self: _Walker, *given: object) -> None:
+        nonlocal steps
+        steps += 1
+        walk(self, *given)  # type: ignore[arg-type]
+
+    def looked(self: Context, *given: object) -> object:
+        nonlocal steps
+        steps += 1
+        return before(self, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(_Walker, "_next", counted)
+    monkeypatch.setattr(Context, "before", looked)
+    for piece in (*PLAIN, "not ", "lithium AA or ", "the screw it ", "> quoted\n", '"a b c d e" '):
+        work = []
+        for times in (100, 800):
+            steps = 0
+            intake.read(KB, f"{piece} " * times)
+            work.append(steps + times)
+        assert work[1] <= 9.5 * work[0], piece
+
+
+def test_no_pattern_goes_back_and_forth() -> None:
+    for piece in ("1-", "a@", "12 a b c ", "(1) ", "a.", "5 5 ", '"', "> ", "on a wrote "):
+        assert intake.read(KB, piece * 5_000).cases
+
+
+def test_nothing_is_read_from_the_middle_of_a_word() -> None:
+    assert read("coinage xtreme minimal aardvark") == [{}]
+    assert not re.search("mini", str(read("minimum")))
+    assert isinstance(KB, KnowledgeBase)

@@ -1,0 +1,61 @@
+"""Messages of our own: those that the phrases were made with, and those only looked at to measure.
+
+What the second half misses is no failure; that it gets worse is.
+"""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import blink_expert
+
+ROOT = Path(__file__).parents[2]
+MESSAGES = Path(__file__).with_name("messages")
+
+
+@pytest.fixture(scope="module")
+def kb() -> blink_expert.KnowledgeBase:
+    return blink_expert.load(cache=False)
+
+
+@pytest.fixture(scope="module")
+def benchmark() -> ModuleType:
+    """The program that prints the figures also counts them here."""
+    spec = importlib.util.spec_from_file_location("figures", ROOT / "benchmarks" / "intake.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("name", "precision", "recall", "dangerous"),
+    [("build", 0.97, 0.97, 0), ("measure", 0.89, 0.80, 12)],
+)
+def test_the_facts_of_the_messages_are_read(
+    kb: blink_expert.KnowledgeBase,
+    benchmark: ModuleType,
+    name: str,
+    precision: float,
+    recall: float,
+    dangerous: int,
+) -> None:
+    score = benchmark.score(kb, benchmark.messages(MESSAGES / f"{name}.yaml"))
+    assert score.precision() >= precision, score.lines
+    assert score.recall() >= recall, score.lines
+    assert score.dangerous.total() <= dangerous, score.lines
+    # These decide whether a person is warned, or uses a battery that does not fit.
+    assert not {"wired", "battery_chemistry"} & set(score.dangerous), score.lines
+
+
+def test_an_answer_is_judged_by_what_it_must_cite(
+    kb: blink_expert.KnowledgeBase, benchmark: ModuleType
+) -> None:
+    message = benchmark.Message("T072", "my blink mini says low battery", ())
+    other = benchmark.Message("T072", "my xt2 says low battery", ())
+    assert list(benchmark.outcomes(kb, [message])) == [("T072", [])]
+    ((_, wrong),) = benchmark.outcomes(kb, [other])
+    assert wrong

@@ -1,0 +1,112 @@
+"""What reading promises, message by message."""
+
+import msgspec
+import pytest
+
+import blink_expert
+from blink_expert import intake
+from blink_expert.knowledge import KnowledgeBase
+
+
+@pytest.fixture(scope="module")
+def kb() -> KnowledgeBase:
+    return blink_expert.load(cache=False)
+
+
+def facts(kb: KnowledgeBase, text: str) -> list[dict[str, str | float]]:
+    return [dict(case.facts) for case in intake.read(kb, text).cases]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "lost the L thing, have a quarter, its the 4",
+            {"device": "outdoor_4", "opening_tool": "no", "coin": "yes"},
+        ),
+        (
+            "I don't have the little key for the doorbell",
+            {"device": "video_doorbell", "release_key": "no"},
+        ),
+        ("doorbell, not wired", {"device": "video_doorbell", "wired": "no"}),
+        ("its the mini 2. NOT the mini", {"device": "mini_2"}),
+        ("No rubber cap on mine. xt", {"device": "xt", "silicone_cover": "no"}),
+        ("the opening tool? never got one", {"opening_tool": "no"}),
+        ("can I use alkaline?", {"battery_chemistry": "alkaline", "task": "check_batteries"}),
+        ("do normal batteries work", {"task": "check_batteries"}),
+        ("do I need a coin?", {}),
+        ("if the doorbell is wired, what then", {"device": "video_doorbell"}),
+        ("I used to have a coin", {}),
+        ("my neighbor has an XT2 and I have the XT", {"device": "xt"}),
+        ("battery at 72%", {"asks_about": "battery_level"}),
+        ("3,7 V cells", {"battery_voltage": 3.7}),
+        ("AA x4", {"battery_size": "AA"}),
+        ("L91", {"battery_designation": "FR6"}),
+        ("eneloop", {"battery_chemistry": "nimh"}),
+        ("Outdor 3rd genration", {"device": "outdoor_3rd_gen"}),
+        ("XT-2", {"device": "xt2"}),
+        ("1st gen XT", {"device": "xt"}),
+        ("it's an XT2, no, an XT", {"device": "xt"}),
+        ("it is wired. no wait, it isn't. doorbell", {"device": "video_doorbell"}),
+        ("the doorbell is wired? No.", {"device": "video_doorbell"}),
+    ],
+)
+def test_what_is_said_is_read_and_nothing_else(
+    kb: KnowledgeBase, text: str, wanted: dict[str, str | float]
+) -> None:
+    assert facts(kb, text) == [wanted]
+
+
+def test_a_message_about_two_devices_has_two_cases(kb: KnowledgeBase) -> None:
+    text = "Doorbell and outdoor 3rd gen. The doorbell is wired, the camera is on a wall mount."
+    assert facts(kb, text) == [
+        {"device": "video_doorbell", "wired": "yes"},
+        {"device": "outdoor_3rd_gen", "mounted": "yes"},
+    ]
+
+
+def test_a_name_that_several_devices_have_leaves_candidates(kb: KnowledgeBase) -> None:
+    (case,) = intake.read(kb, "how to open blink gen 3").cases
+    assert "device" not in case.facts
+    assert case.candidates == {"device": ("outdoor_3rd_gen", "indoor_3rd_gen")}
+
+
+def test_words_that_are_near_are_not_the_same(kb: KnowledgeBase) -> None:
+    for text, device in [
+        ("XT", "xt"),
+        ("XTs", "xt"),
+        ("xt2", "xt2"),
+        ("Indor gen 1", "indoor_gen_1"),
+    ]:
+        assert facts(kb, text) == [{"device": device}]
+    assert facts(kb, "stucco, doorknob, coinage, latchkey") == [{}]
+
+
+def test_what_others_wrote_is_not_read(kb: KnowledgeBase) -> None:
+    quoted = "> Is your doorbell wired?\n> I lost the tool.\n"
+    text = f"The XT2.\n{quoted}\nKind regards\nMini Cooper\nAAA Road"
+    found = intake.read(kb, text)
+    assert [dict(case.facts) for case in found.cases] == [{"device": "xt2"}]
+    assert found.unread[0].text.splitlines()[0] == "> Is your doorbell wired?"
+
+
+def test_what_is_outside_is_named(kb: KnowledgeBase) -> None:
+    found = intake.read(kb, "Outdoor 4: red light, and no wifi. Mini 2K+ too")
+    assert {one.topic for one in found.out_of_scope} >= {"led", "wifi", "not_covered"}
+
+
+def test_the_format_is_the_one_of_the_documentation(kb: KnowledgeBase) -> None:
+    found = msgspec.json.decode(msgspec.json.encode(intake.read(kb, "XT2, red light")))
+    assert found["format"] == "blink-expert.intake/1"
+    assert set(found) == {"format", "cases", "out_of_scope", "unread"}
+    (case,) = found["cases"]
+    assert set(case) == {"facts", "candidates", "evidence"}
+    keys = {"fact", "value", "start", "end", "text", "negated", "why"}
+    assert all(set(one) == keys for one in case["evidence"])
+
+
+def test_a_pack_without_phrases_is_read_by_its_aliases() -> None:
+    kb = blink_expert.load("examples/small-base", cache=False)
+    bare = msgspec.structs.replace(kb, words={}, wordings=(), topics=())
+    assert facts(bare, "I have the Acme R1, not the mains one") == [{"device": "round"}]
+    assert facts(bare, "nothing of it") == [{}]
