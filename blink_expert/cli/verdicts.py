@@ -1,18 +1,23 @@
 """Print what check, test, coverage and diff found."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from blink_expert.cli.terminal import emit, show_lines
-from blink_expert.verification.cases import Verdict
-from blink_expert.verification.check import Report
-from blink_expert.verification.coverage import Coverage, Share
-from blink_expert.verification.impact_model import Impact, Situations
 from blink_expert.verification.model import Draft, Finding
-from blink_expert.verification.mutants import Hunt
 from blink_expert.verification.positions import findings_of
+
+if TYPE_CHECKING:  # the cases are run without the library that some of these need
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from blink_expert.verification.cases import Verdict
+    from blink_expert.verification.check import Report
+    from blink_expert.verification.coverage import Coverage, Share
+    from blink_expert.verification.impact_model import Impact, Situations
+    from blink_expert.verification.mutants import Hunt
 
 __all__ = ["brief", "print_check", "print_coverage", "print_diff", "print_line", "print_test"]
 

@@ -23,21 +23,21 @@ Payload = tuple[str, int]
 """What a phrase stands for: `says` or `excludes` and the place of a wording, or of a topic."""
 
 
-_BITS = 512
+_BITS = 2048
 """Bits of the masks that say what is near."""
 
 
 class Node:
     """A place in the trie of phrases: what may come next, and what ends here.
 
-    `hopes` has a bit for everything that may come next: where none of these is near, no phrase can
-    go on, and no step is made.
+    `hopes` has a bit for everything that may come next, `far` for what may come after a gap: where
+    none of these is near, no phrase can go on, and no step is made.
     """
 
-    __slots__ = ("ends", "gap", "hopes", "lists", "number", "words")
+    __slots__ = ("ends", "far", "gap", "hopes", "lists", "number", "words")
 
     def __init__(self) -> None:
-        self.hopes = 0
+        self.hopes = self.far = 0
         self.words: dict[str, Node] = {}
         self.lists: dict[str, Node] = {}
         self.gap: Node | None = None
@@ -138,16 +138,16 @@ class Lexicon:
         return node
 
 
-def _hope(node: Node, bit: Callable[[str], int]) -> int:
-    """Set the bits of this node and of all below it, and return its own."""
+def _hope(node: Node, bit: Callable[[str], int]) -> None:
+    """Set the bits of this node and of all below it."""
     node.number = node.words.get(NUMBER)
     after = [*node.words.items(), *node.lists.items()]
     for key, child in after:
         node.hopes |= bit(key)
         _hope(child, bit)
     if node.gap is not None:
-        node.hopes |= _hope(node.gap, bit)
-    return node.hopes
+        _hope(node.gap, bit)
+        node.far = node.gap.hopes
 
 
 def _starting(node: ListNode) -> Iterator[str]:

@@ -47,38 +47,48 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     """Return what the lexicon has of these words."""
     words = list(map(lexicon.spelling.correct, tokens.words))
     lists, cues = _lists(lexicon, words, tokens.breaks)
-    own, near = _near(lexicon, words, tokens.breaks)
-    walker = _Walker(words, tokens.breaks, lists, own, near)
+    windows = _windows(lexicon, words, tokens.breaks)
+    walker = _Walker(words, tokens.breaks, lists, windows)
     roots, walk = lexicon.phrases.words, walker.walk
+    near, far = windows.near, windows.far
     numbered, first = roots.get(NUMBER), roots.get(START)
     for place, word in enumerate(words):
-        node = roots.get(word)
-        if node is not None and (node.ends or node.hopes & near[place + 1]):
-            walk(node, place, place + 1, -1)
+        node, end = roots.get(word), place + 1
+        if node is not None and (node.ends or node.hopes & near[end] or node.far & far[end]):
+            walk(node, place, end, -1)
         if first is not None and tokens.breaks[place] >= CLAUSE:
             walk(first, place, place, -1)
         if numbered is not None and word[0].isdigit():
-            walk(numbered, place, place + 1, place)
+            walk(numbered, place, end, place)
         for listed, end in lists[place]:
             for node in listed.roots:
-                if node.ends or node.hopes & near[end]:
+                if node.ends or node.hopes & near[end] or node.far & far[end]:
                     walk(node, place, end, -1)
     return Found(cues, walker.hits)
 
 
-def _near(lexicon: Lexicon, words: list[str], breaks: list[int]) -> tuple[list[int], list[int]]:
-    """Return for each place the bits of what stands there, and as near as a phrase can reach."""
+class _Windows(NamedTuple):
+    """For each place, the bits of what stands there, and as near as fillers and gaps can reach."""
+
+    own: list[int]
+    near: list[int]
+    far: list[int]
+
+
+def _windows(lexicon: Lexicon, words: list[str], breaks: list[int]) -> _Windows:
     bits, number, over = lexicon.bits, lexicon.number_bit, lexicon.end_bit
     own = [
         bits.get(word, 0) | (number if word[0].isdigit() else 0) | (over if level >= CLAUSE else 0)
         for word, level in zip(words, breaks, strict=False)
     ]
     own += [over] + [0] * _GAP
-    ahead = own[:]
+    ahead = near = own[:]
     for distance in range(1, _GAP + 1):
         ahead = [one | other for one, other in zip(ahead, own[distance:], strict=False)]
         ahead += [over] * (len(own) - len(ahead))
-    return own, ahead
+        if distance == _FILLED:
+            near = ahead
+    return _Windows(own, near, ahead)
 
 
 def _lists(
@@ -120,22 +130,21 @@ class _Walker:
         words: list[str],
         breaks: list[int],
         lists: list[list[_Listed]],
-        own: list[int],
-        near: list[int],
+        windows: _Windows,
     ) -> None:
         self.words, self.breaks, self.lists = words, breaks, lists
-        self.own, self.near = own, near
+        self.own, self.near, self.far = windows
         self.hits: list[Hit] = []
 
     def walk(self, node: Node, start: int, at: int, number: int) -> None:
         """Note every phrase that starts at `start` and goes on from this node at the word `at`."""
-        hits, breaks, near = self.hits, self.breaks, self.near
+        hits, breaks, near, far = self.hits, self.breaks, self.near, self.far
         ahead = [(node, at, number)]
         while ahead:
             node, at, number = ahead.pop()
             if node.ends:
                 hits += [Hit(start, at, payload, number) for payload in node.ends]
-            if not node.hopes & near[at]:
+            if not (node.hopes & near[at] or node.far & far[at]):
                 continue
             if breaks[at] >= CLAUSE and at > start:
                 last = node.words.get(END)
@@ -147,16 +156,17 @@ class _Walker:
     def _step(self, node: Node, at: int, number: int, ahead: list[tuple[Node, int, int]]) -> None:
         """Add what can come next: at once, after fillers, and over a gap."""
         words, breaks, follow = self.words, self.breaks, self._next
-        follow(node, at, number, ahead)
-        place = at
+        own, hopes, place = self.own, node.hopes, at
+        if hopes & own[at]:
+            follow(node, at, number, ahead)
         while place - at < _FILLED and words[place] in FILLERS and breaks[place + 1] < CLAUSE:
             place += 1
-            follow(node, place, number, ahead)
+            if hopes & own[place]:
+                follow(node, place, number, ahead)
         gap = node.gap
-        if gap is not None and gap.hopes & self.near[at]:
-            hopes, own = gap.hopes, self.own
+        if gap is not None and node.far & self.far[at]:
             for place in range(at, at + _GAP + 1):
-                if hopes & own[place]:
+                if node.far & own[place]:
                     follow(gap, place, number, ahead)
                 if breaks[place + 1] >= CLAUSE:
                     break

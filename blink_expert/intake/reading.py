@@ -8,12 +8,12 @@ from blink_expert.intake.lexicon import lexicon_of
 from blink_expert.intake.mail import left_out
 from blink_expert.intake.matcher import match
 from blink_expert.intake.mentions import Mention, mentions_of, topics_of
-from blink_expert.intake.model import FORMAT, Case, Hidden, Intake, OutOfScope, Span
+from blink_expert.intake.model import FORMAT, Case, Hidden, Intake, OutOfScope, Span, Value
 from blink_expert.intake.privacy import find_personal, hide
 from blink_expert.intake.quotes import quotations
 from blink_expert.intake.standing import read_mentions
 from blink_expert.intake.tokens import tokenize
-from blink_expert.knowledge.model import KnowledgeBase
+from blink_expert.knowledge.model import KnowledgeBase, Topic
 
 __all__ = ["read"]
 
@@ -122,10 +122,21 @@ def _out_of_scope(
     for topic, label, start, end in topics:
         named.add(topic)
         yield OutOfScope(start, end, text[start:end], topic=topic, label=label)
-    for one in kb.topics:
-        for evidence in (item for case in cases for item in case.evidence):
-            if one.name not in named and evidence.value in one.facts.get(evidence.fact, ()):
+    brought_up = kb.once(_topics_of_facts)
+    for evidence in (item for case in cases for item in case.evidence):
+        for one in brought_up.get((evidence.fact, evidence.value), ()):
+            if one.name not in named:
                 named.add(one.name)
                 yield OutOfScope(
                     evidence.start, evidence.end, evidence.text, topic=one.name, label=one.label
                 )
+
+
+def _topics_of_facts(kb: KnowledgeBase) -> dict[tuple[str, Value], list[Topic]]:
+    """Return the topics that each value of a fact brings up."""
+    found: dict[tuple[str, Value], list[Topic]] = {}
+    for topic in kb.topics:
+        for fact, values in topic.facts.items():
+            for value in values:
+                found.setdefault((fact, value), []).append(topic)
+    return found
