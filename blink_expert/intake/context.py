@@ -19,6 +19,12 @@ _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who
 _HAVING = frozenset(("have", "has", "ive", "weve", "having"))
 _REFUSALS = (["no"], ["nope"], ["nah"])
 _JOINTS = words("and or nor any a an the my our of with plus")
+_VERBS = words("is are was were has")
+_SUBJECTS = words("there it this that here one mine he she these those they problem issue thing")
+_LEFT_OUT = words("has have")
+_ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
+_BEING = words("is are was were got gets been went being")
+_AND_SO = words("and so then i we")
 _GREETINGS = words("hi hello hey so and but also ok okay please yo then now well just guys or")
 
 
@@ -96,6 +102,11 @@ class Context:
         place = self.clause[start]
         while place < start and self.words[place] in _GREETINGS:
             place += 1
+        if self.words[place] in _LEFT_OUT and self.words[place + 1 : place + 2] != ["it"]:
+            # `has a screw` leaves out what has it; `has anyone a screw` asks.
+            follows = self.words[place + 1] if place + 1 < len(self.words) else ""
+            if follows not in _ASKED_OF and not self.is_in_question(place):
+                return False
         return any(cue.kind in {"aux", "ask"} for cue in self.starting.get(place, ())) and (
             place < start or self.words[place] in {"any", "anyone"}
         )
@@ -103,12 +114,22 @@ class Context:
     def is_asked(self, start: int) -> bool:
         """Whether the word stands in a question, by what stands before it."""
         for cue in self.before(start, self.clause[start], "ask", "assert"):
+            if cue.kind == "ask" and self._follows_subject(cue):
+                continue  # `there is a screw` and `the problem is the screw` ask nothing
             return cue.kind == "ask"
         if self.opens_question(start):
             return True
         first = self.clause[start]
         joined = first > self.sentence[start] and self.words[first] in {"or", "and"}
         return joined and self.is_asked(first - 1)
+
+    def _follows_subject(self, cue: Cue) -> bool:
+        """Whether the verb that a question can start with has its subject before it."""
+        return (
+            self.words[cue.start] in _VERBS
+            and cue.start > self.clause[cue.start]
+            and self.words[cue.start - 1] in _SUBJECTS
+        )
 
     def ends_asked(self, end: int) -> bool:
         """Whether a question mark ends the clause of the word before `end`, with no question in it.
@@ -152,10 +173,22 @@ class Context:
             if cue.end >= len(self.words) or self.words[cue.end] not in _OPEN_QUESTION:
                 return True
         for cue in self.after(end, self._sentence_end(end), *kinds):
+            if self.words[cue.start] == "either":
+                continue  # `no coin either` is sure
             at_end = cue.end >= len(self.words) or self.breaks[cue.end] >= CLAUSE
             if at_end and cue.start - end <= 4:
-                return True
+                return not self._is_aside(cue, end)
         return False
+
+    def _is_aside(self, cue: Cue, end: int) -> bool:
+        """Whether a heading goes before it: `XT: no idea, there is a switch`."""
+        return (
+            self.words[cue.start] in {"no", "dunno", "idk"}
+            and cue.start == end
+            and self.breaks[end] == CLAUSE
+            and cue.end < len(self.words)
+            and self.breaks[cue.end] == CLAUSE
+        )
 
     def is_past(self, start: int, end: int, *, was: bool) -> bool:
         """Whether it was so, and is no longer; `was`: the word itself says so too."""
@@ -198,8 +231,19 @@ class Context:
                 continue  # it belongs to another phrase, such as `cover won't close`
             if start - cue.end > reach or self._taken(cue.end, start):
                 return None
+            if self._is_over(cue, start):
+                return None
             return cue
         return None
+
+    def _is_over(self, denial: Cue, start: int) -> bool:
+        """Whether what is denied ends before the word: `didn't think and bought these`."""
+        if denial.kind == "lack" and denial.start and self.words[denial.start - 1] in _BEING:
+            return True  # `the key is lost` is about what stands before it
+        return any(
+            cue.start > denial.end and self.words[cue.start - 1] in _AND_SO
+            for cue in self.before(start, denial.end, "have")
+        )
 
     def _taken(self, after: int, start: int) -> bool:
         """Whether another phrase stands between, which the denial is about."""

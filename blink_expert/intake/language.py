@@ -78,6 +78,14 @@ CUES: dict[str, str] = {
         lying here | sitting here | lies here | in front of us | on my desk | on the desk | in
         my pocket | in the drawer | in my drawer | in my toolbox | close by | within reach |
         lying beside me | still taped | still attached | still have | in my hand | on the table | around""",
+    # What somebody does with a thing that is at hand: `I am turning it with a coin`.
+    "doing": """
+        i am turning | im turning | i turn | i turned | i have turned | ive turned | i push
+        | i pushed | i am pushing | i press | i pressed | i opened | i undid | i unscrewed |
+        i loosened | i pried | im prying | i am prying | im opening | i am opening | im
+        unscrewing | i am unscrewing | i poke | i poked | tried turning | tried opening |
+        tried pushing | tried to open | tried to turn | been turning | been trying | been
+        pushing | managed to open | managed to turn""",
     "want": """
         need | needs | needed | want | wants | buy | order | get | require | requires | look
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",
@@ -175,6 +183,14 @@ CUES: dict[str, str] = {
         salesman""",
     "says": """
         says | said | say | saying""",
+    "calls": """
+        calls it | call it | calls mine | lists it as | shows it as | shows up as | listed as
+        | registered as | app says | box says | label says | sticker says | receipt says |
+        order says | invoice says | it is called | its called | named it""",
+    # Numbers that a person measured, or that somebody tested.
+    "measured": """
+        measured | measure | measuring | tested | test | testing | tester | meter |
+        multimeter | voltmeter | multi meter | reading of | readings""",
     "print": """
         label says | label | says on | on the side | on them | on it | printed | print |
         pack | packaging | package | wrapper | box says | on the label | marked | stamped |
@@ -200,6 +216,11 @@ CUES: dict[str, str] = {
         found | turns out | edit | strike that | make that | sorry the | sorry not | never
         mind | nvm | on second thought | just checked | sorry no | found it | found one | i
         take that back""",
+    # What shows that a thing said not to be there is there after all.
+    "after all": """
+        there is one | theres one | there are some | there are two | it has one | it does
+        have one | does have one | has one after all | have one after all | there it is |
+        there is | there are | it does | found it | found one""",
     "retract": """
         or maybe not | actually no | actually not | i take that back | strike that | scratch
         that | no it isnt | it isnt | its not | it is not | no it doesnt | not true | wait

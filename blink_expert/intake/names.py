@@ -28,6 +28,7 @@ def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Readin
     """Return the devices in the order of the text; one without a name where there is none."""
     names = [one for one in readings if _is_name(kb, one)]
     said = _without_alternatives(context, correct(context, _counting(names)))
+    said, left = _without_open(kb, context, said)
     denied = {one.value for one in names if one.strength == "denied"}
     said = [one for one in said if one.value not in denied or one.mention.wording.one_of]
     devices = _grouped(one for one in said if one.fact == kb.identifies and one.value)
@@ -38,6 +39,8 @@ def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Readin
         left = values_left(kb, {some[0].fact: value})
         if not set(left) & set(devices):
             found.append(_narrowed(some, left, narrowing))
+    if not found and left:
+        found.append(Named("", "", "", left, ()))
     if not found:
         found.append(_narrowed((), _every(kb), narrowing))
     return sorted(found, key=lambda one: one.readings[0].mention.start if one.readings else 0)
@@ -71,6 +74,32 @@ def _without_alternatives(context: Context, names: list[Reading]) -> list[Readin
         if one.value != other.value and {"or", "vs", "versus"} & set(between) and len(between) <= 3:
             open_ |= {place, place + 1}
     return [one for place, one in enumerate(names) if place not in open_]
+
+
+def _without_open(
+    kb: KnowledgeBase, context: Context, names: list[Reading]
+) -> tuple[list[Reading], tuple[str, ...]]:
+    """Leave out the names that others leave open, and return what these leave.
+
+    `An Indoor 3rd gen, but the app calls it Outdoor 3rd gen` names neither; in `an XT, could be
+    the XT or the XT2` the first is open too.
+    """
+    devices = [one for one in names if one.fact == kb.identifies and one.value]
+    for one in names:
+        start, end = one.mention.start, one.mention.end
+        first = max(context.clause[start], start - 4)
+        if one in devices and next(context.before(start, first, "calls"), None):
+            left = {str(other.value) for other in devices}
+            if len(left) > 1:
+                return [], tuple(value for value in _every(kb) if value in left)
+        if one.fact != kb.identifies and "or" in context.words[start:end]:
+            among = values_left(kb, {one.fact: one.value})
+            names = [
+                other
+                for other in names
+                if other.value not in among or other.mention.start > start
+            ]
+    return names, ()
 
 
 def _grouped(names: Iterable[Reading]) -> dict[str, tuple[Reading, ...]]:

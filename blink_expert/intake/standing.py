@@ -1,12 +1,13 @@
 """What a mention says of its fact: one rule for each kind of words, from the context around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, denied, quoted, said, value_of
+from blink_expert.intake.tokens import CLAUSE
 from blink_expert.intake.things import taken_up, thing
 
 __all__ = ["read_mentions"]
@@ -25,8 +26,22 @@ def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
             reading = Reading(mention, "yes", "aside", negated=False, why="spoken of")
         if reading is not None:
             readings.append(reading)
-    readings += taken_up(context, mentions)
+    readings += [*taken_up(context, mentions), *_there_after_all(context, readings)]
     return sorted(readings, key=lambda one: one.mention.start)
+
+
+def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Reading]:
+    """Yield that what was said not to be is there: `no cap. Hang on, there is one`."""
+    for one in readings:
+        end = one.mention.end
+        if one.mention.wording.reads != "state" or one.value != "no" or one.strength != "said":
+            continue
+        for wait in context.after(end, len(context.words), "correct"):
+            for cue in context.after(wait.end, wait.end + 3, "after all"):
+                place = one.mention._replace(start=cue.start, end=cue.end)
+                yield Reading(place, "yes", "said", negated=False, why="it is there after all")
+                break
+            break
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -37,6 +52,8 @@ def _name(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     denial = context.denial(start, 1, "not", "no", "lack", "deny")
     if denial is not None and _denies_name(context, denial, start):
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
+    if "or" in context.words[start:end] and not context.is_past(start, end, was=False):
+        return said(context, mention, "one of the two")
     if context.is_past(start, end, was=False):
         return said(context, mention, "it was so before", "aside")
     if context.is_reported(start):
@@ -133,6 +150,8 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
     if context.is_past(start, end, was=True) or context.is_doubted(start, end, "doubt", "maybe"):
         return None
+    if mention.number >= 0 and context.has_before(start, "measured", whole=True):
+        return None
     if (
         _after(context, end, "bad", 6)
         or context.is_refused(end)
@@ -183,18 +202,73 @@ def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     denial = context.denial(start, 5, "not", "no", "deny")
     if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
-    if context.is_reported(start) or context.has_before(start, "after"):
+    if context.has_before(start, "after") or _is_anothers(context, start):
+        return None
+    if context.is_reported(start) and not _asks_anew(context, start):
         return None
     return said(context, mention, "wanted or asked for")
+
+
+def _is_anothers(context: Context, start: int) -> bool:
+    """Whether somebody else does it, or did: `my dad used to open his`."""
+    for cue in context.before(start, max(context.clause[start], start - 6), "past", "other"):
+        if cue.kind == "past":
+            if context.words[cue.start] == "used" and cue.end == start:
+                return True
+            continue
+        own = {"i", "we", "me", "my", "how", "can", "help"} & set(context.words[cue.end : start])
+        return not own
+    return False
+
+
+def _asks_anew(context: Context, start: int) -> bool:
+    """Whether a clause of its own asks after what others say: `..., is that true`."""
+    first = context.clause[start]
+    return first > context.sentence[start] and (
+        any(cue.kind in {"aux", "ask"} for cue in context.starting.get(first, ()))
+        or bool({"i", "we", "id", "wed"} & set(context.words[first:start]))
+    )
 
 
 def _subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     return said(context, mention, "asked about")
 
 
+def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
+    """Return what is said of a thing, also by what is done with it."""
+    reading = thing(context, mention, earlier)
+    if reading is not None:
+        return reading
+    start, end = mention.start, mention.end
+    if context.is_conditional(start) or context.is_reported(start):
+        return None
+    if context.is_asked(start):
+        # `Where is the tool? Gone.`
+        last = context.clause_end(end - 1)
+        answers = context.after(last, last + 1, "gone", "lack")
+        if last in context.asked_at and any(_ends_clause(context, one) for one in answers):
+            return denied(context, mention, "it is said to be gone")
+        return None
+    before = context.words[max(context.clause[start], start - 3) : start]
+    if "with" not in before or context.has_before(start, "other", "past", "not", "deny", "no"):
+        return None
+    doing = next(context.before(start, context.clause[start], "doing", "modal", "want"), None)
+    if doing is None or (doing.kind != "doing" and context.words[doing.start] != "to"):
+        return None
+    if not context.has_before(start, "doing"):
+        return None
+    if context.is_doubted(start, end, "doubt", "maybe") or context.ends_asked(end):
+        return None
+    return said(context, mention, "it is used")
+
+
+def _ends_clause(context: Context, cue: Cue) -> bool:
+    return cue.end >= len(context.words) or context.breaks[cue.end] >= CLAUSE
+
+
 _KINDS: dict[str, Callable[[Context, Mention, list[Reading]], Standing]] = {
     "name": _name,
-    "thing": thing,
+    "thing": _thing,
     "state": _state,
     "given": _given,
     "label": _label,

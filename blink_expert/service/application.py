@@ -10,12 +10,12 @@ from litestar.config.cors import CORSConfig
 from litestar.datastructures import State
 
 from blink_expert.knowledge import KnowledgeBase
+from blink_expert.service.description import ROUTES
 from blink_expert.service.desk import Desk
 from blink_expert.service.docs import DOCS
 from blink_expert.service.guard import Guard
 from blink_expert.service.problems import HANDLERS
 from blink_expert.service.reload import following
-from blink_expert.service.routes import ROUTES
 from blink_expert.service.settings import Settings
 
 __all__ = ["Service", "app"]

@@ -9,13 +9,18 @@ from blink_expert import intake
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.service import answers, catalog, metrics, problems
+from blink_expert.service.answer_routes import ANSWERS
 from blink_expert.service.desk import VERSION
 from blink_expert.service.encoding import as_json
+from blink_expert.service.knowledge_routes import KNOWLEDGE
+from blink_expert.service.probe_routes import PROBES, Health, Ready
 from blink_expert.service.requests import Advise, Ask, Explain, WhatIfRequest, WhyNotRequest
-from blink_expert.service.routes import ROUTES, Health, Ready
 from blink_expert.service.schemas import REF, Schema, fact_schema, reference, schemas
 
-__all__ = ["describe"]
+__all__ = ["ROUTES", "describe"]
+
+ROUTES = (*ANSWERS, *KNOWLEDGE, *PROBES)
+"""All that is described, in the order of the page."""
 
 _ABOUT = """Facts about a person's device and situation go in; the procedure with its warnings
 comes out, the alternatives, and a verdict on the batteries. Every sentence names its rule and its

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from litestar.routes import BaseRoute
@@ -20,6 +20,8 @@ __all__ = ["Guard"]
 logger = logging.getLogger("blink_expert.access")
 
 _AGAIN = {"Retry-After": "1"}
+
+_PROBES = frozenset({"/health", "/ready", "/metrics"})
 
 Answering = Callable[[Any, Receive, Send], Awaitable[None]]
 
@@ -60,6 +62,9 @@ class Guard:
 
     async def _answer(self, answering: Answering, passing: "_Passing", client: str) -> None:
         settings = self.settings
+        if _is_probe(passing.scope):
+            await answering(passing.scope, passing.receive, passing.send)
+            return
         if settings.per_client and self.by_client[client] > settings.per_client:
             await passing.refuse(Refused(429, headers=_AGAIN))
             return
@@ -155,6 +160,11 @@ def _allowed(routes: Iterable[BaseRoute]) -> dict[str, bytes]:
     for methods in found.values():
         methods.update({"HEAD"} if "GET" in methods else ())
     return {path: ", ".join(sorted(methods)).encode() for path, methods in found.items()}
+
+
+def _is_probe(scope: Mapping[str, Any]) -> bool:
+    """Whether it asks how the service is: a busy one that said nothing would be ended for it."""
+    return scope["path"].removeprefix(scope.get("root_path", "")) in _PROBES
 
 
 def _word(method: str) -> str:

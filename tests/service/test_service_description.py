@@ -14,8 +14,7 @@ from serving import listening, shipped, small
 
 from blink_expert import KnowledgeBase
 from blink_expert.service import app
-from blink_expert.service.description import describe
-from blink_expert.service.routes import ROUTES
+from blink_expert.service.description import ROUTES, describe
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
-from serving import listening, raw, shipped, wait_for
+from serving import ROOT, listening, locks, raw, shipped, small, wait_for
 
 import blink_expert
 from blink_expert import KnowledgeBase
@@ -59,8 +59,8 @@ def test_a_tag_is_of_the_question_in_canonical_form(client: httpx.Client) -> Non
 
 def test_a_tag_is_of_the_knowledge() -> None:
     tags = set()
-    for pack in ("examples/door-lock", "examples/small-base"):
-        with TestClient(app(blink_expert.load(pack, cache=False))) as client:
+    for kb in (locks(), small()):
+        with TestClient(app(kb)) as client:
             tags.add(client.get("/v1/advice").headers["etag"])
     assert len(tags) == 2
 
@@ -182,13 +182,14 @@ def test_no_more_than_so_many_at_once(
     go = slow(monkeypatch)
     with listening(app(kb, settings)) as client, ThreadPoolExecutor(2) as pool:
         first = [pool.submit(client.post, "/v1/question", json={}) for _ in range(2)]
-        wait_for(lambda: client.get("/health").status_code == status)
+        wait_for(lambda: client.get("/v1/devices").status_code == status)
         answer = client.get("/v1/facts")
         assert (answer.status_code, answer.headers["retry-after"]) == (status, "1")
         assert answer.headers["content-type"] == "application/problem+json"
+        assert client.get("/health").status_code == client.get("/ready").status_code == 200
         go.set()
         assert [one.result().status_code for one in first] == [200, 200]
-        assert client.get("/health").status_code == 200
+        assert client.get("/v1/devices").status_code == 200
 
 
 def test_slow_explanations_do_not_hold_up_answers(
@@ -267,8 +268,10 @@ def test_it_is_ready_when_its_knowledge_answers(monkeypatch: pytest.MonkeyPatch)
     def conflicting(*_: object) -> None:
         raise ConflictingRules("coin", "one", "other")
 
-    monkeypatch.setattr("blink_expert.service.routes.advise", conflicting)
-    with TestClient(app(shipped())) as client:
+    monkeypatch.setattr("blink_expert.service.probe_routes.advise", conflicting)
+    with TestClient(
+        app(blink_expert.load(ROOT / "examples" / "small-base", cache=False))
+    ) as client:
         assert client.get("/ready").status_code == 503
         assert client.get("/health").status_code == 200
         monkeypatch.undo()
