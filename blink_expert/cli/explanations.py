@@ -6,12 +6,9 @@ from typing import Any
 import msgspec
 
 from blink_expert.cli.terminal import emit, show_lines
-from blink_expert.errors import NameNotFound, did_you_mean
-from blink_expert.explain import How, WhatIf, WhyAsk, WhyNot, how, near_misses, why_ask, why_not
+from blink_expert.explain import How, WhatIf, WhyAsk, WhyNot, explain, near_misses, why_not
 from blink_expert.explain.model import Change, Cited, Reading
-from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase, read_situation
-from blink_expert.knowledge.model import Battery
 
 __all__ = ["print_explanation", "print_what_if", "print_why_not"]
 
@@ -22,28 +19,16 @@ def print_explanation(
     """Print why a rule, a derived fact or the battery verdict is here, or why a fact is asked for.
 
     Raises:
-        NameNotFound: it is neither a rule nor a fact nor `battery`.
+        NameNotFound: it is neither a rule nor `battery` nor a fact that is asked for or derived.
 
     """
-    read = read_situation(kb, situation)
-    findings = engine_for(kb).infer(read)
-    if item in kb.rule:
-        hows = [how(kb, read, item)]
-    elif item == "battery":
-        fired = findings.fired_rules(kb)
-        verdicts = [rule for rule in fired if isinstance(rule.conclusion, Battery)]
-        hows = [how(kb, read, rule.id) for rule in verdicts]
-    elif item in findings.derived:
-        hows = [how(kb, read, kb.rules[place].id) for place in findings.derived[item].rules]
-    elif item in kb.fact and kb.fact[item].is_asked:
-        asked = why_ask(kb, read, item)
-        _print(asked, _why_ask(asked), as_json=as_json)
+    found = explain(kb, read_situation(kb, situation), item)
+    if found.asked is not None:
+        _print(found.asked, _why_ask(found.asked), as_json=as_json)
         return
-    else:
-        hint = did_you_mean(item, [*kb.rule, *kb.fact]) or "Name a rule, a fact or 'battery'."
-        raise NameNotFound(f"there is nothing to explain about '{item}'. {hint}")
-    lines = [line for one in hows for line in _how(one)]
-    _print(hows[0] if len(hows) == 1 else hows, lines or ["No rule says so."], as_json=as_json)
+    lines = [line for one in found.how for line in _how(one)]
+    result = found.how[0] if len(found.how) == 1 else found.how
+    _print(result, lines or ["No rule says so."], as_json=as_json)
 
 
 def print_why_not(

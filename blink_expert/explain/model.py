@@ -6,6 +6,7 @@ __all__ = [
     "Change",
     "Cited",
     "Effect",
+    "Explanation",
     "How",
     "Reading",
     "WhatIf",
@@ -122,3 +123,14 @@ class WhyAsk(msgspec.Struct, frozen=True):
     rules: tuple[str, ...]
     effects: tuple[Effect, ...]
     claims: tuple[Cited, ...]
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Why something is in the answer: `how` each rule behind it came to its outcome.
+
+    For a fact that is not known, `asked` says instead what each answer would change.
+    """
+
+    item: str
+    how: tuple[How, ...]
+    asked: WhyAsk | None = None

@@ -12,7 +12,7 @@ from litestar import Request, Response, get, post
 from blink_expert import intake
 from blink_expert.advice import Advice
 from blink_expert.errors import LibraryMissing, NameNotFound
-from blink_expert.explain import WhatIf
+from blink_expert.explain import Explanation, WhatIf
 from blink_expert.intake import Intake
 from blink_expert.knowledge import KnowledgeBase, read_situation
 from blink_expert.service import answers
@@ -124,7 +124,7 @@ async def post_intake(request: AnyRequest) -> Response[bytes]:
     summary="Say why something is in the answer",
     operation_id="explain",
     tags=["explanations"],
-    opt={"asks": Explain, "answers": answers.Explanation, "names": {"item": "Item"}},
+    opt={"asks": Explain, "answers": Explanation, "names": {"item": "Item"}},
 )
 async def post_explain(request: AnyRequest) -> Response[bytes]:
     """Return the whole chain behind a rule, a fact or the verdict, down to what was given."""

@@ -9,21 +9,18 @@ from blink_expert import render
 from blink_expert.advice import Advice, advise
 from blink_expert.advice.model import Question
 from blink_expert.errors import NameNotFound, did_you_mean
-from blink_expert.explain import How, WhatIf, WhyAsk, WhyNot, how, near_misses, why_ask, why_not
+from blink_expert.explain import Explanation, WhatIf, WhyAsk, WhyNot, near_misses, why_ask, why_not
+from blink_expert.explain import explain as explain_item
 from blink_expert.explain import what_if as compare
-from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
-from blink_expert.knowledge.model import Battery
 from blink_expert.service.encoding import as_json
 from blink_expert.service.requests import Advise, Explain, WhatIfRequest, WhyNotRequest
 
 __all__ = [
     "MEDIA_TYPES",
-    "Explanation",
     "NextQuestion",
     "WhyNots",
     "explain",
-    "items",
     "next_question",
     "rendered",
     "what_if",
@@ -50,17 +47,6 @@ class NextQuestion(msgspec.Struct, frozen=True):
     question: Question | None
     why: WhyAsk | None
     remaining: int
-
-
-class Explanation(msgspec.Struct, frozen=True):
-    """Why something is in the answer: `how` each rule behind it came to its outcome.
-
-    For a fact that is not known, `asked` says instead what each answer would change.
-    """
-
-    item: str
-    how: tuple[How, ...]
-    asked: WhyAsk | None = None
 
 
 class WhyNots(msgspec.Struct, frozen=True):
@@ -98,12 +84,6 @@ def next_question(kb: KnowledgeBase, facts: Mapping[str, Any]) -> NextQuestion:
     return NextQuestion(questions[0], why_ask(kb, situation, questions[0].fact), len(questions))
 
 
-def items(kb: KnowledgeBase) -> dict[str, None]:
-    """Return what can be explained: rules, facts and `battery`."""
-    facts = [fact.name for fact in kb.facts if fact.is_asked or fact.derived]
-    return dict.fromkeys([*kb.rule, "battery", *facts])
-
-
 def explain(kb: KnowledgeBase, asked: Explain) -> Explanation:
     """Return why the item is in the answer, or why it is asked for.
 
@@ -112,23 +92,7 @@ def explain(kb: KnowledgeBase, asked: Explain) -> Explanation:
         SituationInvalid: a fact or value that the vocabulary does not have.
 
     """
-    situation, item = read_situation(kb, asked.facts), asked.item
-    if item not in kb.once(items):
-        hint = did_you_mean(item, kb.once(items)) or "Name a rule, a fact or 'battery'."
-        raise NameNotFound(hint)
-    findings = engine_for(kb).infer(situation)
-    if item in kb.rule:
-        rules = [item]
-    elif item == "battery":
-        fired = findings.fired_rules(kb)
-        rules = [rule.id for rule in fired if isinstance(rule.conclusion, Battery)]
-    elif item in findings.derived:
-        rules = [kb.rules[place].id for place in findings.derived[item].rules]
-    elif kb.fact[item].is_asked:
-        return Explanation(item, (), why_ask(kb, situation, item))
-    else:
-        rules = []
-    return Explanation(item, tuple(how(kb, situation, rule) for rule in rules))
+    return explain_item(kb, read_situation(kb, asked.facts), asked.item)
 
 
 def why_nots(kb: KnowledgeBase, asked: WhyNotRequest) -> WhyNots:

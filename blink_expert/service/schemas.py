@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
+from blink_expert.explain.item import items
 from blink_expert.knowledge import UNKNOWN, KnowledgeBase
 from blink_expert.knowledge.model import Fact
-from blink_expert.service.answers import items
 from blink_expert.service.problems import Problem
 
 __all__ = ["REF", "Schema", "fact_schema", "reference", "schemas"]
