@@ -35,6 +35,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/check_growth.py
+	$(BIN)/python benchmarks/intake.py tests/intake/messages/measure.yaml --figures
 
 $(BIN)/python:
 	@.ci/venv $(PYTHON) $(VENV)

@@ -24,6 +24,9 @@ _SUBJECTS = words("there it this that here one mine he she these those they prob
 _LEFT_OUT = words("has have")
 _ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
 _BEING = words("is are was were got gets been went being")
+_AT = words("on with by at under against")
+_OF = words("in of on with for inside from opening off")
+_TURNS = words("because but although though however")
 _AND_SO = words("and so then i we")
 _GREETINGS = words("hi hello hey so and but also ok okay please yo then now well just guys or")
 
@@ -113,7 +116,11 @@ class Context:
 
     def is_asked(self, start: int) -> bool:
         """Whether the word stands in a question, by what stands before it."""
-        for cue in self.before(start, self.clause[start], "ask", "assert"):
+        for cue in self.before(start, self.clause[start], "ask", "assert", "but"):
+            if cue.kind == "but":
+                if self.words[cue.start] in _TURNS:
+                    return False  # `I wonder how to open it because the tool is gone`
+                continue
             if cue.kind == "ask" and self._follows_subject(cue):
                 continue  # `there is a screw` and `the problem is the screw` ask nothing
             return cue.kind == "ask"
@@ -190,12 +197,17 @@ class Context:
             and self.breaks[cue.end] == CLAUSE
         )
 
-    def is_past(self, start: int, end: int, *, was: bool) -> bool:
-        """Whether it was so, and is no longer; `was`: the word itself says so too."""
+    def is_past(self, start: int, end: int, *, was: bool, limit: int = 0) -> bool:
+        """Whether it was so, and is no longer; `was`: the word itself says so too.
+
+        What stands before the word `limit` is about something else.
+        """
         kinds = ("past", "now", "was") if was else ("past", "now")
-        for cue in self.before(start, self.clause[start], *kinds):
+        for cue in self.before(start, max(limit, self.clause[start]), *kinds):
             if cue.kind == "now":
                 return False
+            if not was and self._is_of_another(cue, start):
+                continue  # `replaced the batteries in the XT2` leaves the XT2
             prior = self.words[cue.start - 1] if cue.start else ""
             if prior in _HAVING and self.words[cue.start] == "had":
                 continue
@@ -204,6 +216,12 @@ class Context:
             return True
         limit = min(self.clause_end(end - 1), end + 4)
         return any(True for _ in self.after(end, limit, "ago"))
+
+    def _is_of_another(self, cue: Cue, start: int) -> bool:
+        """Whether what was had or replaced is something in or of what the word names."""
+        if not {"had", "replaced", "swapped"} & set(self.words[cue.start : cue.end]):
+            return False
+        return bool(_OF & set(self.words[cue.end : start]))
 
     def is_reported(self, start: int) -> bool:
         """Whether somebody else says so; what is printed on a thing is no report."""
@@ -240,6 +258,8 @@ class Context:
         """Whether what is denied ends before the word: `didn't think and bought these`."""
         if denial.kind == "lack" and denial.start and self.words[denial.start - 1] in _BEING:
             return True  # `the key is lost` is about what stands before it
+        if denial.kind == "lack" and _AT & set(self.words[denial.end : start]):
+            return True  # `broke a nail on the latch`
         return any(
             cue.start > denial.end and self.words[cue.start - 1] in _AND_SO
             for cue in self.before(start, denial.end, "have")

@@ -14,13 +14,14 @@ def words(text: str) -> frozenset[str]:
 CUES: dict[str, str] = {
     # Words that deny what comes after them.
     "not": """
-        not | isnt | is not | arent | are not | aint | was never | never | no longer | not
-        even | not really | non | isn t | hasnt got | hasnt | doesnt have | does not have |
-        dont have | do not have | havent got | theres no | there is no | there are no |
-        there arent | there isnt | didnt have | cannot see | nothing | not got | pas
-        | pas une | pas un | pas la | pas le | nicht | nicht die | nicht der | nicht das | nicht
-        eine | nicht ein | no es | no es una | no es la | non e | non e una | non la | non una |
-        niet | niet de | niet een""",
+        no tengo | no tengo la | no tengo una | no tengo el | non ho | non ho una | non ho
+        la | ich habe keine | no es un | non e un | not | isnt | is not | arent | are not |
+        aint | was never | never | no longer | not even | not really | non | isn t | hasnt
+        got | hasnt | doesnt have | does not have | dont have | do not have | havent got |
+        theres no | there is no | there are no | there arent | there isnt | didnt have |
+        cannot see | nothing | not got | pas | pas une | pas un | pas la | pas le | nicht |
+        nicht die | nicht der | nicht das | nicht eine | nicht ein | no es | no es una | no
+        es la | non e | non e una | non la | non una | niet | niet de | niet een""",
     "no": """
         no | without | w o | neither | nor | except | minus | sans | none of the | zero |
         nope no | pas de | pas d | kein | keine | keinen | keiner | geen | ohne""",
@@ -40,52 +41,53 @@ CUES: dict[str, str] = {
         is | heres | there is | theres | i use | im using | i am using | we use | using | i
         tried | tried | im trying with | i push | i press | i insert | i put in | holding |
         i hold | did have | do have | still have | managed to find | borrowed | bought | i
-        pull | even with | whatever i do with | no matter what i do with | im pressing | im pushing | had luck and found | dug out | dug up | grabbed |
-        keep | kept | armed with | equipped with | came with | comes with | in my hand is |
-        i do own | possess | lent me | gave me | sent me | i used | we used""",
+        pull | even with | whatever i do with | no matter what i do with | im pressing | im
+        pushing | had luck and found | dug out | dug up | grabbed | keep | kept | armed with
+        | equipped with | came with | comes with | in my hand is | i do own | possess | lent
+        me | gave me | sent me | i used | we used""",
     "lack": """
         lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt
         find | could not find | threw away | threw out | thrown away | thrown out | tossed |
         binned | broke | snapped | snaped | missing | no sign of | gave away | cant locate |
         cannot locate | dont know where | no idea where | dont have | do not have | dont
-        carry | do not carry | never carry | dont keep | do not keep | chewed | chewed up | ate |
-        swallowed | melted | forgot to bring | left at home | havent
-        got | have not got | hasnt got | doesnt have | doesnt come with | didnt come with |
-        did not come with | came without | never got | never had | never received | never
-        came with | never found | didnt get | did not get | didnt receive | did not receive
-        | no longer have | dont own | do not own | havent a | left behind | ran out of |
-        havent | dont got | aint got | never owned | not have | no longer got | dont even
-        have | dont even own | lack | lacking | lack of | chucked out | chucked away |
-        chucked | mislaid | cant seem to find | went missing | ran out of | run out of | im out of | am out of |
-        are out of | all out of | dropped and lost |
-        got rid of | didnt have | wasnt given | werent given | not got""",
+        carry | do not carry | never carry | dont keep | do not keep | chewed | chewed up |
+        ate | swallowed | melted | forgot to bring | left at home | havent got | have not
+        got | hasnt got | doesnt have | doesnt come with | didnt come with | did not come
+        with | came without | never got | never had | never received | never came with |
+        never found | didnt get | did not get | didnt receive | did not receive | no longer
+        have | dont own | do not own | havent a | left behind | ran out of | havent | dont
+        got | aint got | never owned | not have | no longer got | dont even have | dont even
+        own | lack | lacking | lack of | chucked out | chucked away | chucked | mislaid |
+        cant seem to find | went missing | run out of | im out of | am out of | are out of |
+        all out of | dropped and lost | got rid of | didnt have | wasnt given | werent given
+        | not got""",
     "gone": """
         lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared |
         binned | nowhere | not here | not there | isnt here | isnt there | not in the box |
         wasnt in the box | isnt in the box | was not in the box | not included | wasnt
-        included | isnt included | never came | chewed up | eaten |
-        at my parents | at my parents place | at my moms | at my mums | at my dads | at the
-        office | at the other house | in the other house | in storage | at the cabin | at my
-        sisters | at my brothers | at a friends | at my other place | long gone | packed away | went missing | nowhere to be found | got
-        lost | wasnt there | not to be found | is history | thrown away | misplaced | went
-        in the trash | in the trash | got thrown out | thrown out | stolen | tossed | not
-        available | isnt available | broke off | fell apart | no longer here | bent |
-        snapped off""",
+        included | isnt included | never came | chewed up | eaten | at my parents | at my
+        parents place | at my moms | at my mums | at my dads | at the office | at the other
+        house | in the other house | in storage | at the cabin | at my sisters | at my
+        brothers | at a friends | at my other place | long gone | packed away | went missing
+        | nowhere to be found | got lost | wasnt there | not to be found | is history |
+        thrown away | misplaced | went in the trash | in the trash | got thrown out | thrown
+        out | stolen | tossed | not available | isnt available | broke off | fell apart | no
+        longer here | bent | snapped off""",
     "ready": """
         in hand | at hand | here | ready | handy | right here | in front of me | with me |
-        on hand | to hand | on me | nearby | lying around | in the slot | in its slot |
-        next to me | right next to me | lying next to me | sitting next to me | beside me |
-        lying here | sitting here | lies here | in front of us | on my desk | on the desk | in
-        my pocket | in the drawer | in my drawer | in my toolbox | close by | within reach |
-        lying beside me | still taped | still attached | still have | in my hand | on the table | around""",
+        on hand | to hand | on me | nearby | lying around | in the slot | in its slot | next
+        to me | right next to me | lying next to me | sitting next to me | beside me | lying
+        here | sitting here | lies here | in front of us | on my desk | on the desk | in my
+        pocket | in the drawer | in my drawer | in my toolbox | close by | within reach |
+        lying beside me | is all i have | is all ive got | is all we have | are all i have |
+        is what i have | still taped | still attached | still have | in my hand | on the
+        table | around""",
     # What somebody does with a thing that is at hand: `I am turning it with a coin`.
     "doing": """
-        i am turning | im turning | i turn | i turned | i have turned | ive turned | i push
-        | i pushed | i am pushing | i press | i pressed | i opened | i undid | i unscrewed |
-        i loosened | i pried | im prying | i am prying | im opening | i am opening | im
-        unscrewing | i am unscrewing | i poke | i poked | tried turning | tried opening |
-        tried pushing | tried to open | tried to turn | been turning | been trying | been
-        pushing | managed to open | managed to turn""",
+        i am turning | im turning | i turn | i push | i am pushing | i press | im prying | i
+        am prying | im opening | i am opening | im unscrewing | i am unscrewing | i poke |
+        tried turning | tried opening | tried pushing | tried to open | tried to turn | been
+        turning | been trying | been pushing | managed to open | managed to turn""",
     "want": """
         need | needs | needed | want | wants | buy | order | get | require | requires | look
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",
@@ -151,13 +153,14 @@ CUES: dict[str, str] = {
         thought | i thought | used to | had | previously | in the past | formerly | years
         ago | sold | before that | once had | back then | always had | last year | replaced
         my | replaced the | swapped my | swapped the | upgraded from | moved from | switched
-        from | traded | came from | started with | last camera was | previous camera was | old camera was | first camera
-        was | last one was | previous one was | old one was | first one was | former camera was
-        | last cam was | old cam was | last doorbell was | old doorbell was | previous doorbell
-        was | camera before was | one before was | camera before that was | one before that was
-        | my last | my previous | my former | until yesterday | the ones before | i had
-        | we had | returned | gave away | got rid of | old ones | the old one | old one |
-        originally | the last | prior | earlier | last time | at first | once used | ex""",
+        from | traded | came from | started with | last camera was | previous camera was |
+        old camera was | first camera was | last one was | previous one was | old one was |
+        first one was | former camera was | last cam was | old cam was | last doorbell was |
+        old doorbell was | previous doorbell was | camera before was | one before was |
+        camera before that was | one before that was | my last | my previous | my former |
+        until yesterday | the ones before | i had | we had | returned | gave away | got rid
+        of | old ones | the old one | old one | originally | the last | prior | earlier |
+        last time | at first | once used | ex""",
     "ago": """
         by mistake | mistakenly | accidentally | years ago | i had | we had | since sold |
         sold | died years | returned | back then | before that | got rid of | went back to
@@ -170,13 +173,15 @@ CUES: dict[str, str] = {
         bought an | is now | are now | then got""",
     "hearsay": """
         they say | people say | told me | told us | i read | read that | wrote | writes |
-        heard | swore | swears | insisted | insists | assured me | assures me | promised me | assured
-        us | promised | according to | claims | claimed | mentions | mentioned | states | stated |
-        somebody says | someone says | recommended | recommends | suggests | suggested |
-        advised | the manual | the guide | the instructions | the article | the website |
-        youtube | blog | forum | reddit | your page | your guide | the faq | instructions
-        say | some guy | online | your article | your video | your website | chatgpt | quote
-        | manual says | rumor | a review | the review | reviews | describes | tells""",
+        heard | swore | swears | insisted | insists | assured me | assures me | promised me
+        | assured us | promised | according to | claims | claimed | mentions | mentioned |
+        states | stated | somebody says | someone says | recommended | recommends | suggests
+        | suggested | advised | the manual | the guide | the instructions | the article |
+        the website | youtube | blog | forum | reddit | your page | your guide | the faq |
+        instructions say | some guy | online | your article | your videos | in your video |
+        your video shows | your video says | the video shows | the video says | your website
+        | chatgpt | quote | manual says | rumor | a review | the review | reviews |
+        describes | tells""",
     "person": """
         wife | husband | partner | girlfriend | boyfriend | electrician | installer | guy |
         he | she | they | kid | kids | agent | technician | seller | shop | store | clerk |
@@ -184,9 +189,9 @@ CUES: dict[str, str] = {
     "says": """
         says | said | say | saying""",
     "calls": """
-        calls it | call it | calls mine | lists it as | shows it as | shows up as | listed as
-        | registered as | app says | box says | label says | sticker says | receipt says |
-        order says | invoice says | it is called | its called | named it""",
+        calls it | call it | calls mine | lists it as | shows it as | shows up as | listed
+        as | registered as | app says | box says | label says | sticker says | receipt says
+        | order says | invoice says | it is called | its called | named it""",
     # Numbers that a person measured, or that somebody tested.
     "measured": """
         measured | measure | measuring | tested | test | testing | tester | meter |
@@ -200,10 +205,11 @@ CUES: dict[str, str] = {
         neighbor | neighbors | neighbour | neighbours | mother | mothers | mom | moms | mum
         | mums | father | fathers | dad | dads | brother | brothers | sister | sisters |
         friend | friends | colleague | colleagues | coworker | son | sons | daughter |
-        daughters | uncle | aunt | parents | in laws | boss | previous owner | previous tenant | some guy |
-        someone | somebody | another person | people | he has | she has | they have | cousin
-        | roommate | landlord | tenant | next door | wife has | wife owns | wifes | husband
-        has | husbands | partner has | flatmate | grandma | grandpa | my kid""",
+        daughters | uncle | aunt | parents | in laws | boss | previous owner | previous
+        tenant | some guy | someone | somebody | another person | people | he has | she has
+        | they have | cousin | roommate | landlord | tenant | next door | wife has | wife
+        owns | wifes | husband has | husbands | partner has | flatmate | grandma | grandpa |
+        my kid""",
     "compare": """
         like the | like an | like a | like my | as on | as with | as the | unlike | than |
         same as | compared to | compared with | similar to | different from | just like | is
@@ -212,19 +218,21 @@ CUES: dict[str, str] = {
         works on the | works on my""",
     "correct": """
         sorry typo | typo | i mean | i meant | actually | correction | wait | no wait | wait
-        no | scratch that | hang on | hold on | hold up | oh wait | on closer look | looked again | oops | my bad | sorry i | sorry it | sorry its | ok found |
-        found | turns out | edit | strike that | make that | sorry the | sorry not | never
-        mind | nvm | on second thought | just checked | sorry no | found it | found one | i
-        take that back""",
+        no | scratch that | hang on | hold on | hold up | oh wait | on closer look | looked
+        again | oops | my bad | sorry i | sorry it | sorry its | ok found | found | turns
+        out | edit | strike that | make that | sorry the | sorry not | never mind | nvm | on
+        second thought | just checked | sorry no | found it | found one | i take that back""",
     # What shows that a thing said not to be there is there after all.
     "after all": """
         there is one | theres one | there are some | there are two | it has one | it does
         have one | does have one | has one after all | have one after all | there it is |
         there is | there are | it does | found it | found one""",
     "retract": """
-        or maybe not | actually no | actually not | i take that back | strike that | scratch
-        that | no it isnt | it isnt | its not | it is not | no it doesnt | not true | wait
-        no | no wait | no theyre not | theyre not | they arent""",
+        actually it is | actually they are | actually there is | actually there are | wait
+        it is | oh it is | yes it is | no it is | it is after all | they are after all | it
+        is actually | or maybe not | actually no | actually not | i take that back | strike
+        that | scratch that | no it isnt | it isnt | its not | it is not | no it doesnt |
+        not true | wait no | no wait | no theyre not | theyre not | they arent""",
 }
 """Kinds of cues, each a list of words and rows of words between bars."""
 
@@ -239,22 +247,24 @@ FILLERS = words(
 
 LOOKALIKES = words(
     """
-    amount batch batter battle better bettery blush board bolts brand brands bread breaker
-    broad broker brush burns cable campers camping cash catch chain chains chair chance
-    chances change changed changes charge charged charger close closed closet coins color
-    colour colts cons corns costs count cover covers crew crews crush discover ditch doors
-    eight fired firm first fist flash flesh floors flower flush fools forth forty fourth
-    freaker fresh front frontier hardware hardwood hardy hatch height hinge hired holes homes hosts joins latch late
-    later latest lather latter letter light lights listed lists lithe little loins lover
-    lower maker manage marker match matter might minds mini minor mints minus minute minutes
-    model modem molts moment month moors mount mounting mouth mover moves movie night notice
-    notices opened opener opens orange owner paper patch patter pitch place places plane
-    planes plaster plate plates plots plush poles pools posts powder power powered quicker
-    range recover recovered remote removal remove removed remover removes right roles screen
-    screwed screws shower sight slash slate slicker slots smacker speaker spots stack state
-    stick sticker stickier sticks stock stocker stools struck stuck stuff switched switches
-    table tables taker tape taper tapes thicker third thirst timer tired tools torn tower
-    tricker turns twitch types vaults volts wafer watch water waters weight weird wider
-    wield wire wired wires wiring wiser wives writing written yield"""
+    amount batch batter battle better bettery blush board bolts brand brands bread
+    breaker broad broker brush burns cable campers camping cash catch chain chains chair
+    chance chances change changed changes charge charged charger close closed closet
+    coins color colour colts cons corns costs count cover covers crew crews crush
+    discover ditch doors eight fired firm first fist flash flesh floors flower flush
+    fools forth forty fourth freaker fresh front frontier hardware hardwood hardy hatch
+    height hinge hired holes homes hosts joins latch late later latest lather latter
+    letter light lights listed lists lithe little loins lover lower maker manage marker
+    match matter might minds mini minor mints minus minute minutes model modem molts
+    moment month moors mount mounting mouth mover moves movie night notice notices
+    opened opener opens orange owner paper patch patter pitch place places plane planes
+    plaster plate plates plots plush poles pools posts powder power powered quicker
+    range recover recovered remote removal remove removed remover removes right roles
+    screen screwed screws shower sight slash slate slicker slots smacker speaker spots
+    stack state stick sticker stickier sticks stock stocker stools struck stuck stuff
+    switched switches table tables taker tape taper tapes thicker third thirst timer
+    tired tools torn tower tricker turns twitch types vaults volts wafer watch water
+    waters weight weird wider wield wire wired wires wiring wiser wives writing written
+    yield"""
 )
 """English words that are near a word of many knowledge bases, and are no misspelling of it."""

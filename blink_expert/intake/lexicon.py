@@ -49,21 +49,28 @@ class ListNode:
     """A place in the trie of lists: the words that may come next, and the lists that end here.
 
     Of these, `cues` are apart, and `roots` are the nodes of phrases that start with one of them.
+    `hopes` and `far` are the bits of all roots together; `whole`: a root is a phrase by itself.
     """
 
-    __slots__ = ("cues", "ends", "roots", "words")
+    __slots__ = ("cues", "ends", "far", "hopes", "roots", "whole", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, ListNode] = {}
         self.ends: frozenset[str] = frozenset()
         self.cues: tuple[str, ...] = ()
         self.roots: tuple[Node, ...] = ()
+        self.hopes = self.far = 0
+        self.whole = False
 
     def finish(self, phrases: "Node") -> None:
         """Sort what ends here and below."""
         self.cues = tuple(name for name in CUES if name in self.ends)
         self.ends = self.ends.difference(self.cues)
         self.roots = tuple(phrases.lists[name] for name in phrases.lists if name in self.ends)
+        for node in self.roots:
+            self.hopes |= node.hopes
+            self.far |= node.far
+        self.whole = any(node.ends for node in self.roots)
         for child in self.words.values():
             child.finish(phrases)
 

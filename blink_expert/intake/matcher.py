@@ -61,8 +61,11 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
         if numbered is not None and word[0].isdigit():
             walk(numbered, place, end, place)
         for listed, end in lists[place]:
+            hope, hope_far = listed.hopes & near[end], listed.far & far[end]
+            if not (hope or hope_far or listed.whole):
+                continue
             for node in listed.roots:
-                if node.ends or node.hopes & near[end] or node.far & far[end]:
+                if node.ends or node.hopes & hope or node.far & hope_far:
                     walk(node, place, end, -1)
     return Found(cues, walker.hits)
 
@@ -82,13 +85,16 @@ def _windows(lexicon: Lexicon, words: list[str], breaks: list[int]) -> _Windows:
         for word, level in zip(words, breaks, strict=False)
     ]
     own += [over] + [0] * _GAP
-    ahead = near = own[:]
+    # Fillers are passed over as long as the clause goes on.
+    near = own[:]
+    for place in range(len(words) - 2, -1, -1):
+        if words[place] in FILLERS and breaks[place + 1] < CLAUSE:
+            near[place] |= near[place + 1]
+    far = own
     for distance in range(1, _GAP + 1):
-        ahead = [one | other for one, other in zip(ahead, own[distance:], strict=False)]
-        ahead += [over] * (len(own) - len(ahead))
-        if distance == _FILLED:
-            near = ahead
-    return _Windows(own, near, ahead)
+        far = [one | other for one, other in zip(far, own[distance:], strict=False)]
+        far += [over] * (len(own) - len(far))
+    return _Windows(own, near, far)
 
 
 def _lists(

@@ -95,9 +95,7 @@ def _without_open(
         if one.fact != kb.identifies and "or" in context.words[start:end]:
             among = values_left(kb, {one.fact: one.value})
             names = [
-                other
-                for other in names
-                if other.value not in among or other.mention.start > start
+                other for other in names if other.value not in among or other.mention.start > start
             ]
     return names, ()
 

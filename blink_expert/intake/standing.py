@@ -7,8 +7,8 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, denied, quoted, said, value_of
-from blink_expert.intake.tokens import CLAUSE
 from blink_expert.intake.things import taken_up, thing
+from blink_expert.intake.tokens import CLAUSE
 
 __all__ = ["read_mentions"]
 
@@ -47,15 +47,19 @@ def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Read
 # --- names ---------------------------------------------------------------------------------------
 
 
-def _name(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
+    limit = _own_part(context, mention, earlier)
     denial = context.denial(start, 1, "not", "no", "lack", "deny")
-    if denial is not None and _denies_name(context, denial, start):
+    inside = start in context.inside  # `lost the doorbell key`
+    if denial is not None and not inside and _denies_name(context, denial, start):
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
     if "or" in context.words[start:end] and not context.is_past(start, end, was=False):
         return said(context, mention, "one of the two")
-    if context.is_past(start, end, was=False):
+    if context.is_past(start, end, was=False, limit=limit):
         return said(context, mention, "it was so before", "aside")
+    if limit and context.has_before(start, "past"):
+        return said(context, mention, "it took the place of another", "weak")
     if context.is_reported(start):
         return said(context, mention, "others say so", "weak")
     if _is_unsure(context, start, end):
@@ -63,11 +67,23 @@ def _name(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
     if (owner is not None and owner.kind == "other") or _after(context, end, "other"):
         return said(context, mention, "it is somebody else's", "weak")
-    if next(context.before(start, max(context.clause[start], start - 4), "compare"), None):
+    if next(context.before(start, max(limit, context.clause[start], start - 4), "compare"), None):
         return said(context, mention, "it is compared with", "weak")
     if start and context.words[start - 1] in {"old", "previous", "former"}:
         return said(context, mention, "it is an old one", "weak")
     return said(context, mention, "named")
+
+
+def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int:
+    """Return where a name before it ends: what stands before that one is about that one.
+
+    In `upgraded from the XT2 to the Outdoor 4` only the XT2 was had; a list is of one kind.
+    """
+    names = (one.mention for one in reversed(earlier) if one.mention.wording.reads == "name")
+    last = next(names, None)
+    if last is None or last.end > mention.start or context.joined(last.end, mention.start):
+        return 0
+    return last.end
 
 
 def _is_unsure(context: Context, start: int, end: int) -> bool:
@@ -86,6 +102,8 @@ _OWNED = words("the my our your this how what where why when a an to is")
 def _denies_name(context: Context, denial: Cue, start: int) -> bool:
     """Whether only small words stand between the denial and the name."""
     between = context.words[denial.end : start]
+    if denial.start in context.asked_at and denial.kind == "no" and not between:
+        return False  # `the XT2? No, Outdoor 4`
     if denial.kind == "deny" and context.words[denial.start] not in {"instead", "rather", "other"}:
         return False
     return all(
@@ -202,21 +220,25 @@ def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     denial = context.denial(start, 5, "not", "no", "deny")
     if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
-    if context.has_before(start, "after") or _is_anothers(context, start):
+    if context.has_before(start, "after") or _used_to(context, start):
         return None
     if context.is_reported(start) and not _asks_anew(context, start):
         return None
     return said(context, mention, "wanted or asked for")
 
 
+def _used_to(context: Context, start: int) -> bool:
+    """Whether somebody did it once: `my dad used to open his`."""
+    near = context.words[max(context.clause[start], start - 2) : start + 1]
+    return "used" in near[:-1] and "to" in near
+
+
 def _is_anothers(context: Context, start: int) -> bool:
-    """Whether somebody else does it, or did: `my dad used to open his`."""
-    for cue in context.before(start, max(context.clause[start], start - 6), "past", "other"):
-        if cue.kind == "past":
-            if context.words[cue.start] == "used" and cue.end == start:
-                return True
-            continue
-        own = {"i", "we", "me", "my", "how", "can", "help"} & set(context.words[cue.end : start])
+    """Whether somebody else has it: `my brother has a key`."""
+    for cue in context.before(start, max(context.clause[start], start - 6), "other"):
+        own = {"i", "we", "me", "us", "my", "our", "how", "can", "help", "ive"} & set(
+            context.words[cue.end : start]
+        )
         return not own
     return False
 
@@ -236,10 +258,10 @@ def _subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
 
 def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
     """Return what is said of a thing, also by what is done with it."""
+    start, end = mention.start, mention.end
     reading = thing(context, mention, earlier)
     if reading is not None:
-        return reading
-    start, end = mention.start, mention.end
+        return None if reading.value == "yes" and _is_anothers(context, start) else reading
     if context.is_conditional(start) or context.is_reported(start):
         return None
     if context.is_asked(start):
@@ -249,6 +271,8 @@ def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standi
         if last in context.asked_at and any(_ends_clause(context, one) for one in answers):
             return denied(context, mention, "it is said to be gone")
         return None
+    if any(_ends_clause(context, one) for one in context.after(end, end + 1, "gone")):
+        return denied(context, mention, "it is said to be gone")
     before = context.words[max(context.clause[start], start - 3) : start]
     if "with" not in before or context.has_before(start, "other", "past", "not", "deny", "no"):
         return None

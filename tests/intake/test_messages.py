@@ -1,6 +1,6 @@
 """Messages of our own: those that the phrases were made with, and those only looked at to measure.
 
-What the second half misses is no failure; that it gets worse is.
+What those only looked at to measure miss is no failure; that it gets worse is.
 """
 
 import importlib.util
@@ -33,7 +33,7 @@ def benchmark() -> ModuleType:
 
 @pytest.mark.parametrize(
     ("name", "precision", "recall", "dangerous"),
-    [("build", 0.97, 0.97, 0), ("measure", 0.89, 0.80, 12)],
+    [("build", 0.99, 0.98, 0), ("second", 0.98, 0.97, 0), ("measure", 0.92, 0.84, 3)],
 )
 def test_the_facts_of_the_messages_are_read(
     kb: blink_expert.KnowledgeBase,
