@@ -47,7 +47,7 @@ class World:
         }
 
 
-@stable(60)
+@stable(40)
 @given(packs())
 def test_outcomes_and_answers_are_those_of_every_single_situation(kb: KnowledgeBase) -> None:
     world, answers = World(kb), Answers(kb)
@@ -66,7 +66,7 @@ def test_outcomes_and_answers_are_those_of_every_single_situation(kb: KnowledgeB
                 assert shown == bool(scope.shown >> place & 1)
 
 
-@stable(40)
+@stable(25)
 @given(packs())
 def test_status_verdict_and_questions_are_those_of_every_single_situation(
     kb: KnowledgeBase,
@@ -91,7 +91,7 @@ def test_status_verdict_and_questions_are_those_of_every_single_situation(
     assert {name: count for name, count in counted.items() if count} == verdicts
 
 
-@stable(60)
+@stable(40)
 @given(packs())
 def test_a_rule_is_called_unreachable_when_no_situation_fires_it(kb: KnowledgeBase) -> None:
     world = World(kb)
@@ -105,7 +105,7 @@ def test_a_rule_is_called_unreachable_when_no_situation_fires_it(kb: KnowledgeBa
             assert (code == "never-shown") == (not shown)
 
 
-@stable(60)
+@stable(40)
 @given(packs(6, ("tool", "tool", "open", "battery")))
 def test_rules_are_called_conflicting_when_they_clash(kb: KnowledgeBase) -> None:
     world, answers = World(kb), Answers(kb)
@@ -137,7 +137,7 @@ def test_rules_are_called_conflicting_when_they_clash(kb: KnowledgeBase) -> None
     assert two == any(draft.code == "conflicting-verdicts" for draft in drafts)
 
 
-@stable(60)
+@stable(40)
 @given(packs())
 def test_a_gap_is_found_where_a_situation_has_nothing_in_a_phase(kb: KnowledgeBase) -> None:
     missing: set[tuple[str, str, str]] = set()
@@ -170,7 +170,7 @@ def test_a_gap_is_found_where_a_situation_has_nothing_in_a_phase(kb: KnowledgeBa
     }
 
 
-@stable(60)
+@stable(40)
 @given(packs(6, ("tool", "tool", "open", "gap", "blocker")))
 def test_a_rule_is_called_redundant_when_others_say_the_same(kb: KnowledgeBase) -> None:
     world = World(kb)
