@@ -6,11 +6,11 @@ What a command needs is imported when it runs: the command line should start as 
 import io
 import sys
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated, Any
 
 import typer
 
-from blink_expert.cli import authoring, serve, triage, verification
 from blink_expert.cli.options import (
     AudienceOption,
     DataFormatOption,
@@ -29,7 +29,7 @@ from blink_expert.cli.options import (
     complete_rule_or_claim,
 )
 
-__all__ = ["app", "main"]
+__all__ = ["main", "whole"]
 
 EXIT_CODES = """Exit codes: 0 answered; 2 wrong use or bad input; 3 these batteries do not fit;
 4 blocked: it cannot go on as things are; 5 the source does not cover this device."""
@@ -256,10 +256,20 @@ def what_if(
     print_what_if(compare(kb, now, {**now, **then}), as_json=output == "json")
 
 
-triage.register(app)
-verification.register(app)
-authoring.register(app)
-serve.register(app)
+_FREQUENT = frozenset(
+    one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands
+)
+"""The commands above: a call of one of them is not kept waiting for the others."""
+
+
+@cache
+def whole() -> typer.Typer:
+    """Return the application with every command: those of authors and of services come last."""
+    from blink_expert.cli import authoring, serve, triage, verification  # noqa: PLC0415
+
+    for module in (triage, verification, authoring, serve):
+        module.register(app)
+    return app
 
 
 def exit_code(advice: Any) -> int:
@@ -278,8 +288,9 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A character that the terminal's encoding lacks is shown as its escape.
         sys.stdout.reconfigure(errors="backslashreplace")
+    frequent = sys.argv[1:2] and sys.argv[1] in _FREQUENT
     try:
-        app()
+        (app if frequent else whole())()
     except BlinkExpertError as error:
         _complain(getattr(error, "problems", ()) or (error,))
         sys.exit(2)

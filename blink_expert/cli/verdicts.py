@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # the cases are run without the library that some of these ne
     from blink_expert.verification.cases import Verdict
     from blink_expert.verification.check import Report
     from blink_expert.verification.coverage import Coverage, Share
+    from blink_expert.verification.hunt import Hunt
     from blink_expert.verification.impact_model import Impact, Situations
-    from blink_expert.verification.mutants import Hunt
 
 __all__ = ["brief", "print_check", "print_coverage", "print_diff", "print_line", "print_test"]
 

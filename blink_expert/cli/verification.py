@@ -58,7 +58,7 @@ def check(
         report = run(place, source_text=text, progress=tell)
     hunted = None
     if mutants and not report.errors:
-        from blink_expert.verification.mutants import hunt  # noqa: PLC0415
+        from blink_expert.verification.hunt import hunt  # noqa: PLC0415
         from blink_expert.verification.pack import read_pack  # noqa: PLC0415
 
         with progress() as tell:

@@ -19,10 +19,11 @@ from blink_expert.knowledge.schema import (
 )
 from blink_expert.knowledge.vocabulary import Vocabulary
 
-__all__ = ["link_rules"]
+__all__ = ["PLACEHOLDER", "link_rules"]
 
 _KEYS = {field.name: field.encode_name for field in msgspec.structs.fields(RuleEntry)}
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+"""A fact that a text names, for its value to stand there."""
 
 
 def link_rules(
@@ -130,10 +131,10 @@ def _uses(
     """Yield the facts that the texts name as `{fact}`, each once."""
     seen: set[str] = set()
     for key, text in _texts(entry):
-        if {"{", "}"} & set(_PLACEHOLDER.sub("", text)):
+        if {"{", "}"} & set(PLACEHOLDER.sub("", text)):
             hint = "Write '{fact}', or remove the brace."
             report(file, (*path, *key), "lone-brace", "a brace stands alone in this text.", hint)
-        for name in _PLACEHOLDER.findall(text):
+        for name in PLACEHOLDER.findall(text):
             if name in seen:
                 continue
             seen.add(name)

@@ -102,21 +102,27 @@ class Answers:
         """Where each verdict on the batteries is given; one holds in every situation."""
         found: dict[str, Set] = {}
         left = self.space.everything
-        for verdict in VERDICTS[:3]:
-            found[verdict] = left & self.verdict_fires(verdict)
+        for verdict, fires in self._firing.items():
+            found[verdict] = left & fires
             left &= ~found[verdict]
         # What is not covered has no verdict of its own.
         found["undetermined"] = left & self.battery_asked & ~self.statuses["not_covered"]
         found["not_asked"] = left & ~found["undetermined"]
         return found
 
-    def verdict_fires(self, verdict: str) -> Set:
-        """Return where a rule with this verdict fires, whatever others say."""
-        return self.space.union(
-            self.outcomes.fired[place]
-            for place, rule in enumerate(self.kb.rules)
-            if isinstance(rule.conclusion, Battery) and rule.conclusion.verdict == verdict
-        )
+    @cached_property
+    def _firing(self) -> dict[str, Set]:
+        """Where a rule fires that gives each verdict by itself, whatever others say."""
+        found = dict.fromkeys(VERDICTS[:3], self.space.nothing)
+        for place, rule in enumerate(self.kb.rules):
+            if isinstance(rule.conclusion, Battery) and rule.conclusion.verdict in found:
+                found[rule.conclusion.verdict] |= self.outcomes.fired[place]
+        return found
+
+    @cached_property
+    def _settled(self) -> Set:
+        """Where a rule has decided on the batteries."""
+        return self.space.union(self._firing.values())
 
     @cached_property
     def statuses(self) -> dict[str, Set]:
@@ -194,8 +200,7 @@ class Answers:
         if isinstance(rule.conclusion, (Derive, Narrow, Gap)):
             return self.space.nothing
         if isinstance(rule.conclusion, Battery):
-            settled = self.space.union(self.verdict_fires(verdict) for verdict in VERDICTS[:3])
-            pending &= self.battery_asked & ~settled
+            pending &= self.battery_asked & ~self._settled
         return pending & self._reached(rule, pending=True)
 
     def _reached(self, rule: Rule, *, pending: bool) -> Set:

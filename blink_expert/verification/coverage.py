@@ -57,7 +57,7 @@ def coverage(files: Mapping[str, bytes]) -> Coverage:
     missing: list[Draft] = []
 
     def share(things: Left) -> Share:
-        left = [draft for _, draft in things]
+        left = list(things)
         missing.extend(draft for draft in left if draft is not None)
         return Share(left.count(None), len(left))
 
@@ -67,8 +67,8 @@ def coverage(files: Mapping[str, bytes]) -> Coverage:
     return Coverage(len(suite.cases), rules, conditions, claims, answers, places)
 
 
-Left = Iterator[tuple[str, Draft | None]]
-"""Each thing that there is, and what to say if no case touches it."""
+Left = Iterator[Draft | None]
+"""For each thing that there is: None, or what to say since no case touches it."""
 
 
 class _Seen:
@@ -107,7 +107,7 @@ class _Seen:
             message = f"in no case does the rule '{rule.id}' fire."
             path = ("rules", rule.index)
             draft = Draft("untouched-rule", rule.file, path, message, "Write a case for it.")
-            yield rule.id, None if self.fired >> place & 1 else draft
+            yield None if self.fired >> place & 1 else draft
 
     def conditions_left(self) -> Left:
         for rule in self.kb.rules:
@@ -123,14 +123,14 @@ class _Seen:
                     hint = f"Write a case in which it is {word}."
                     draft = Draft("untouched-condition", rule.file, path, message, hint)
                     seen = (rule.id, at, truth) in self.truths
-                    yield rule.id, None if seen else draft
+                    yield None if seen else draft
 
     def claims_left(self) -> Left:
         for claim in self.kb.claims:
             message = f"no answer to a case stands on the claim {claim.id}."
             path = ("source", "claims", claim.id)
             draft = Draft("untouched-claim", "", path, message, "Write a case that needs it.")
-            yield claim.id, None if claim.id in self.claims else draft
+            yield None if claim.id in self.claims else draft
 
     def answers_left(self) -> Left:
         for fact in self.kb.facts:
@@ -142,7 +142,7 @@ class _Seen:
                 if fact.name == self.kb.identifies:
                     path = ("devices", atom)
                 draft = Draft("untouched-answer", "", path, message, "Write a case that gives it.")
-                yield atom, None if (fact.name, atom) in self.answers else draft
+                yield None if (fact.name, atom) in self.answers else draft
 
 
 def _is_always(kb: KnowledgeBase, condition: Condition) -> bool:

@@ -46,7 +46,7 @@ class _Comparison:
     def impact(self) -> Impact:
         """Return all changes; each comes after those that explain more."""
         before, after = items_of(self.old.kb), items_of(self.new.kb)
-        self._compareitems_of(before, after)
+        self._compare_items(before, after)
         self._compare_values(before, after)
         for name in self._read_facts():
             self._compare_conclusions(name)
@@ -96,7 +96,7 @@ class _Comparison:
         count = self.space.count(self.space.where(fact, value))
         return Situations(count, ({fact: (value,)},), 0, (f"{fact}: {value}",))
 
-    def _compareitems_of(self, before: Items, after: Items) -> None:
+    def _compare_items(self, before: Items, after: Items) -> None:
         gone = {item.sample.id: key for key, item in before.items() if key not in after}
         for key, item in after.items():
             if key in before:

@@ -8,13 +8,8 @@ from operator import and_
 import msgspec
 
 from blink_expert.knowledge.model import (
-    Alternative,
-    Battery,
-    Blocker,
     Derive,
-    Gap,
     Narrow,
-    Note,
     Rule,
     Step,
     Warn,
@@ -24,6 +19,7 @@ from blink_expert.verification.entries import Selector
 from blink_expert.verification.model import Draft
 from blink_expert.verification.space import Set
 from blink_expert.verification.suite import Invariant
+from blink_expert.verification.texts import texts_of
 
 __all__ = ["Proof", "drafts", "prove"]
 
@@ -164,7 +160,7 @@ def _says(answers: Answers, rule: Rule, words: str) -> Set:
     """Return where the rule's texts say the words, by themselves or in the place of a `{fact}`."""
     space = answers.space
     pattern = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
-    if any(pattern.search(text) for text in _texts(rule)):
+    if any(pattern.search(text) for _, text in texts_of(rule)):
         return space.everything
     return space.union(
         answers.outcomes.possible(name, value.name)
@@ -172,17 +168,3 @@ def _says(answers: Answers, rule: Rule, words: str) -> Set:
         for value in answers.kb.fact[name].values
         if pattern.search(value.noun)
     )
-
-
-def _texts(rule: Rule) -> list[str]:
-    match rule.conclusion:
-        case Step(text=text, until=until):
-            return [text, until]
-        case Alternative(text=text, steps=steps):
-            return [text, *(part for sub in steps for part in (sub.text, sub.until))]
-        case Blocker(text=text, instead=instead):
-            return [text, instead]
-        case Warn(text=text) | Battery(text=text) | Note(text=text) | Gap(text=text):
-            return [text]
-        case Derive() | Narrow():
-            return []

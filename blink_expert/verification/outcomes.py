@@ -198,7 +198,7 @@ class Outcomes:
         for some in by_value.values():
             clash |= seen & some
             seen |= some
-        if self.space.is_empty(clash):
+        if not (clash & self.space.valid).satisfiable():
             return
         places = list(firing)
         for index, first in enumerate(places):

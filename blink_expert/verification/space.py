@@ -102,14 +102,6 @@ class Space:
             ahead = [a | b for a, b in pairs] + ahead[len(ahead) // 2 * 2 :]
         return ahead[0]
 
-    def is_empty(self, some: Set) -> bool:
-        """Whether no situation is in the set."""
-        return not (some & self.valid).satisfiable()
-
-    def within(self, small: Set, large: Set) -> bool:
-        """Whether every situation of `small` is in `large`."""
-        return self.is_empty(small & ~large)
-
     def count(self, some: Set) -> int:
         """Return the number of situations in the set."""
         return int((some & self.valid).sat_count(self._bits))
@@ -118,12 +110,6 @@ class Space:
         """Return what is left to say of the other facts where this one has that atom."""
         column = self._columns[fact]
         return (some & column.codes[atom]).exists(column.variables)
-
-    def project(self, some: Set, fact: str) -> tuple[str, ...]:
-        """Return the atoms (or `unknown`) that the fact has in some situation of the set."""
-        some &= self.valid
-        codes = self._columns[fact].codes
-        return tuple(atom for atom, code in codes.items() if (some & code).satisfiable())
 
     def witness(self, some: Set) -> dict[str, str | float]:
         """Return a situation of the set, with as few facts as one fact after the other allows.

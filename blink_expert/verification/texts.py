@@ -24,10 +24,11 @@ from blink_expert.knowledge.model import (
     Warn,
 )
 from blink_expert.knowledge.reader import KeyPath
+from blink_expert.knowledge.rules import PLACEHOLDER
 from blink_expert.verification import english
 from blink_expert.verification.model import Draft
 
-__all__ = ["text_findings"]
+__all__ = ["text_findings", "texts_of"]
 
 COPIED_WORDS = 8
 """So many words in a row that stand in the source are copied."""
@@ -91,14 +92,15 @@ def _draft(file: str, path: KeyPath, found: tuple[str, str, str]) -> Draft:
 
 def _passages(kb: KnowledgeBase) -> Iterator[_Passage]:
     for rule in kb.rules:
-        for path, text in _texts(rule):
+        for path, text in texts_of(rule):
             if text.strip():
                 written = english.plain(text)
                 place = ("rules", rule.index, *path)
                 yield _Passage(rule.file, place, written, _spoken(kb, rule, written))
 
 
-def _texts(rule: Rule) -> Iterator[tuple[KeyPath, str]]:
+def texts_of(rule: Rule) -> Iterator[tuple[KeyPath, str]]:
+    """Yield the texts that a rule brings into an answer, each with its key."""
     match rule.conclusion:
         case Step(text=text, until=until):
             yield from ((("step",), text), (("until",), until))
@@ -115,9 +117,6 @@ def _texts(rule: Rule) -> Iterator[tuple[KeyPath, str]]:
             yield (rule.kind,), text
 
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-
-
 def _spoken(kb: KnowledgeBase, rule: Rule, text: str) -> str:
     """Return the text with the longest words that this rule lets stand for each `{fact}`."""
 
@@ -131,7 +130,7 @@ def _spoken(kb: KnowledgeBase, rule: Rule, text: str) -> str:
         nouns = [value.noun for value in fact.values if not wanted or value.name in wanted]
         return max(nouns, key=english.count, default=mark[0])
 
-    return _PLACEHOLDER.sub(words, text)
+    return PLACEHOLDER.sub(words, text)
 
 
 # How long, and how it starts and ends.

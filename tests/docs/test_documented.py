@@ -13,7 +13,7 @@ from pages import PAGES, ROOT
 
 import blink_expert
 from blink_expert.advice import model
-from blink_expert.cli.app import app
+from blink_expert.cli.app import whole
 from blink_expert.errors import BlinkExpertError
 from blink_expert.knowledge import schema
 from blink_expert.verification import entries, mutants
@@ -86,7 +86,7 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     page = text_of("command-line.md")
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(whole())
     for name, command in group.commands.items():  # type: ignore[attr-defined]
         assert f"`blink-expert {name}" in page or f"blink-expert {name}" in page
         for parameter in command.params:

@@ -7,8 +7,9 @@ import pytest
 
 import blink_expert
 from blink_expert.knowledge.model import LEVELS, Derive, Step, Warn
+from blink_expert.verification.hunt import Hunt, hunt
 from blink_expert.verification.impact import compare
-from blink_expert.verification.mutants import Hunt, hunt, mutants_of
+from blink_expert.verification.mutants import mutants_of
 from blink_expert.verification.pack import load_pack, read_pack
 
 DOOR_LOCK = Path(__file__).parents[3] / "examples" / "door-lock"
