@@ -41,9 +41,9 @@ REPOSITORY = Path(__file__).parents[2]
 BITMAP = engine_for(KB)
 
 PARTS = {
-    **{device: ((device,), 2_300, 2_150) for device in COVERED},
+    **{device: ((device,), 2_320, 2_175) for device in COVERED},
     "not covered": (NOT_COVERED, 2_850, 2_600),
-    "not known": (("", "unknown"), 250, 220),
+    "not known": (("", "unknown"), 50, 45),
 }
 """The devices of each part of the random situations, how many are drawn, and how many differ.
 
