@@ -22,9 +22,15 @@ def _names(kb: KnowledgeBase) -> dict[str, str]:
 
 
 def _values(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
+    """Return the value that each word means, for each fact: folded words, and canonical names."""
     return {
         fact.name: {
-            fold(word): value.name for value in fact.values for word in (value.name, *value.aliases)
+            **{
+                fold(word): value.name
+                for value in fact.values
+                for word in (value.name, *value.aliases)
+            },
+            **{value.name: value.name for value in fact.values},
         }
         for fact in kb.facts
     }
@@ -85,6 +91,9 @@ def _unknown_fact(kb: KnowledgeBase, name: str, fact: Fact | None) -> Problem:
 def _choice(fact: Fact, value: Any, values: Mapping[str, str]) -> str | Problem:
     text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
     if isinstance(text, (str, int)):
+        exact = values.get(str(text))
+        if exact is not None:
+            return exact
         folded = fold(str(text))
         if folded == UNKNOWN:
             return UNKNOWN

@@ -1,0 +1,26 @@
+"""The floor of the service: the same server and framework, and an endpoint that only sends bytes.
+
+Run: python benchmarks/bare_endpoint.py FILE (it answers POST /v1/advice with what is in FILE)
+"""
+
+import sys
+from pathlib import Path
+
+import uvicorn
+from litestar import Litestar, Response, post
+
+
+def application(body: bytes) -> Litestar:
+    """Return an application that answers every request with these bytes."""
+
+    @post("/v1/advice", status_code=200)
+    async def answer() -> Response[bytes]:
+        return Response(body, media_type="application/json")
+
+    return Litestar([answer], openapi_config=None, logging_config=None)
+
+
+if __name__ == "__main__":
+    uvicorn.run(
+        application(Path(sys.argv[1]).read_bytes()), port=0, access_log=False, server_header=False
+    )
