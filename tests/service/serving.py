@@ -72,7 +72,7 @@ def command(*options: str, cache: Path) -> Iterator[tuple[subprocess.Popen[str],
         assert process.stderr is not None
         try:
             said = ""
-            while not (found := re.search(r"running on http://127[.]0[.]0[.]1:(\d+)", said)):
+            while not (found := re.search(r"running on http://[0-9.]+:(\d+)", said)):
                 line = process.stderr.readline()
                 assert line, said
                 said += line
