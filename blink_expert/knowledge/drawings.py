@@ -37,7 +37,7 @@ _VALUES = {
     "xmlns": re.escape(_NAMESPACE),
     "viewBox": r"0 0 (?P<width>[0-9]{2,3}) (?P<height>[0-9]{2,3})",
     "fill stroke": "none|currentColor",
-    "x y x1 y1 x2 y2 cx cy r rx ry font-size font-weight": _NUMBER,
+    "x y x1 y1 x2 y2 cx cy r rx ry width height font-size font-weight": _NUMBER,
     "stroke-width opacity fill-opacity stroke-opacity stroke-dashoffset": _NUMBER,
     "stroke-dasharray points": "[-0-9., \n]+",
     "d": "[-0-9., \nMmLlHhVvCcSsQqTtAaZz]+",
