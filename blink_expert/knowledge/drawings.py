@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from blink_expert.errors import KnowledgeInvalid, Problem, did_you_mean
 
-__all__ = ["MAX_DRAWING", "SMALLEST_TEXT", "read_drawing"]
+__all__ = ["ATTRIBUTES", "ELEMENTS", "MAX_DRAWING", "SMALLEST_TEXT", "read_drawing"]
 
 MAX_DRAWING = 8 * 1024
 """The bytes of a drawing, at most."""
@@ -21,6 +21,7 @@ SMALLEST_TEXT = 12
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
 _LONGEST_SIDE = 480
+_FONT_SIZE = "font-size"
 
 
 class _Refused(Exception):
@@ -31,7 +32,9 @@ class _Refused(Exception):
 
 
 _SHAPES = ("path", "line", "polyline", "polygon", "rect", "circle", "ellipse")
-_ELEMENTS = ("svg", "g", "text", *_SHAPES)
+ELEMENTS = ("svg", "g", "text", *_SHAPES)
+"""What a drawing may be made of."""
+
 _NUMBER = r"-?[0-9]{0,4}(\.[0-9]{1,4})?"
 _VALUES = {
     "xmlns": re.escape(_NAMESPACE),
@@ -47,9 +50,11 @@ _VALUES = {
     "text-anchor": "start|middle|end",
     "font-family": "sans-serif",
 }
-_PATTERNS = {
+ATTRIBUTES = {
     name: re.compile(pattern) for names, pattern in _VALUES.items() for name in names.split()
 }
+"""What a drawing may have, and what each may be."""
+
 _OF_THE_ROOT = ("xmlns", "viewBox", "fill", "stroke")
 """What the outermost element must have; the first two no other may."""
 
@@ -65,12 +70,10 @@ def read_drawing(data: bytes, where: str) -> str:
         message = f"the drawing has {len(data):,} bytes; at most {MAX_DRAWING:,} are taken."
         raise _invalid(where, message, "Draw it with fewer or rounder shapes.", 1, 1)
     writer = _Writer()
-    parser = writer.parser
     try:
-        parser.Parse(data, True)
+        writer.parser.Parse(data, True)
     except _Refused as error:
-        line, column = parser.CurrentLineNumber, parser.CurrentColumnNumber + 1
-        raise _invalid(where, error.message, error.hint, line, column) from None
+        raise _invalid(where, error.message, error.hint, *writer.place) from None
     except expat.ExpatError as error:
         message = f"this is no XML: {expat.ErrorString(error.code)}."
         hint = "Close every element, and put every value in quotes."
@@ -88,18 +91,32 @@ class _Writer:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.open: list[str] = []
+        self.empty = True
+        self.place = (1, 1)
         self.parser = expat.ParserCreate("UTF-8")
-        self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
         self.parser.CharacterDataHandler = self.text
         # Without a DOCTYPE there are no entities but the five of XML: nothing can grow.
-        self.parser.StartDoctypeDeclHandler = _no_doctype
-        self.parser.ProcessingInstructionHandler = _no_instruction
+        self.parser.StartDoctypeDeclHandler = self.doctype
+        self.parser.ProcessingInstructionHandler = self.instruction
+
+    def here(self) -> None:
+        """Keep where the thing begins that is read now; afterwards, expat only knows its end."""
+        self.place = (self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1)
+
+    def doctype(self, *_: object) -> None:
+        self.here()
+        raise _Refused("a drawing cannot have a DOCTYPE.", "Remove it.")
+
+    def instruction(self, *_: object) -> None:
+        self.here()
+        raise _Refused("a drawing cannot have a processing instruction ('<?').", "Remove it.")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name not in _ELEMENTS:
-            hint = did_you_mean(name, _ELEMENTS) or f"Elements: {', '.join(_ELEMENTS)}."
+        self.here()
+        if name not in ELEMENTS:
+            hint = did_you_mean(name, ELEMENTS) or f"Elements: {', '.join(ELEMENTS)}."
             raise _Refused(f"a drawing cannot have <{_short(name)}>.", hint)
         if (name == "svg") == bool(self.open):
             raise _Refused("<svg> stands around all the rest, and nowhere else.", "Begin with it.")
@@ -109,18 +126,24 @@ class _Writer:
             attributes |= _size(attributes)
         elif found := {"xmlns", "viewBox"} & set(attributes):
             raise _Refused(f"'{found.pop()}' belongs to <svg> alone.", "Remove it here.")
-        if name == "text" and float(attributes.get("font-size") or 0) < SMALLEST_TEXT:
-            message = f"a text needs a font-size of at least {SMALLEST_TEXT}, to be readable."
+        if name == "text" and float(attributes.get(_FONT_SIZE) or 0) < SMALLEST_TEXT:
+            message = f"a text needs a {_FONT_SIZE} of at least {SMALLEST_TEXT}, to be readable."
             raise _Refused(message, "Make it larger, or let the text alternative say it.")
         self.open.append(name)
         said = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
         self.parts.append(f"<{name}{said}>")
+        self.empty = True
 
     def end(self, name: str) -> None:
         self.open.pop()
-        self.parts.append(f"</{name}>")
+        if self.empty:
+            self.parts[-1] = f"{self.parts[-1][:-1]}/>"
+        else:
+            self.parts.append(f"</{name}>")
+        self.empty = False
 
     def text(self, text: str) -> None:
+        self.here()
         if self.open[-1] != "text":
             if text.strip():
                 raise _Refused("words stand outside a <text>.", "Put them into one, or remove.")
@@ -128,20 +151,13 @@ class _Writer:
             raise _Refused("a text has a character that is not seen.", "Write it in one line.")
         else:
             self.parts.append(escape(text))
-
-
-def _no_doctype(*_: object) -> None:
-    raise _Refused("a drawing cannot have a DOCTYPE.", "Remove it.")
-
-
-def _no_instruction(*_: object) -> None:
-    raise _Refused("a drawing cannot have a processing instruction ('<?').", "Remove it.")
+            self.empty = False
 
 
 def _check(key: str, value: str) -> None:
-    pattern = _PATTERNS.get(key)
+    pattern = ATTRIBUTES.get(key)
     if pattern is None:
-        hint = did_you_mean(key, _PATTERNS) or f"Attributes: {', '.join(_PATTERNS)}."
+        hint = did_you_mean(key, ATTRIBUTES) or f"Attributes: {', '.join(ATTRIBUTES)}."
         raise _Refused(f"a drawing cannot have the attribute '{_short(key)}'.", hint)
     if not pattern.fullmatch(value) or not value.strip():
         paint = key in ("fill", "stroke")
@@ -158,7 +174,7 @@ def _size(attributes: dict[str, str]) -> dict[str, str]:
                 f'Begin with <svg xmlns="{_NAMESPACE}" viewBox="0 0 240 160"'
                 ' fill="none" stroke="currentColor">.',
             )
-    found = _PATTERNS["viewBox"].fullmatch(attributes["viewBox"])
+    found = ATTRIBUTES["viewBox"].fullmatch(attributes["viewBox"])
     size = found.groupdict() if found else {}
     if any(int(side) > _LONGEST_SIDE for side in size.values()):
         message = f"a side of the drawing is longer than {_LONGEST_SIDE}."

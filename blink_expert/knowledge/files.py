@@ -7,7 +7,7 @@ from pathlib import Path
 
 from blink_expert.errors import KnowledgeInvalid, KnowledgeNotFound, Problem
 
-__all__ = ["DRAWINGS", "MAX_BYTES", "digest_of", "read_files", "read_part", "shipped"]
+__all__ = ["DRAWINGS", "MAX_BYTES", "digest_of", "is_drawing", "read_files", "read_part", "shipped"]
 
 MAX_BYTES = 4 * 1024 * 1024
 """The largest file that is read."""
@@ -81,6 +81,11 @@ def read_part(directory: Path, part: str) -> dict[str, bytes]:
     if problems:
         raise KnowledgeInvalid(problems)
     return files
+
+
+def is_drawing(name: str) -> bool:
+    """Whether the file of that name, such as `facts/pictures/post.svg`, is a drawing."""
+    return name.startswith(f"{DRAWINGS}/")
 
 
 def _is_directory(path: Path) -> bool:

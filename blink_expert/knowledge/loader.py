@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from blink_expert.errors import KnowledgeInvalid
-from blink_expert.knowledge.files import DRAWINGS, digest_of, read_files, shipped
+from blink_expert.knowledge.files import digest_of, is_drawing, read_files, shipped
 from blink_expert.knowledge.model import KnowledgeBase
 
 __all__ = ["load", "load_files"]
@@ -53,7 +53,7 @@ def load_files(files: Mapping[str, bytes]) -> KnowledgeBase:
 
     collector = Collector()
 
-    drawings = {name: data for name, data in files.items() if name.startswith(f"{DRAWINGS}/")}
+    drawings = {name: data for name, data in files.items() if is_drawing(name)}
 
     def entries(part: str, kind: type[T]) -> dict[str, T]:
         mine = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from blink_expert.knowledge.files import DRAWINGS
+from blink_expert.knowledge.files import is_drawing
 from blink_expert.knowledge.model import Step
 from blink_expert.verification.answers import Answers
 from blink_expert.verification.model import Draft
@@ -19,7 +19,7 @@ def picture_findings(answers: Answers, files: Iterable[str]) -> Iterator[Draft]:
     kb = answers.kb
     used = {picture.file for picture in kb.pictures}
     for file in files:
-        if file.startswith(DRAWINGS) and file not in used:
+        if is_drawing(file) and file not in used:
             yield Draft(
                 "unused-drawing",
                 file,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from blink_expert.knowledge.files import DRAWINGS
+from blink_expert.knowledge.files import is_drawing
 from blink_expert.knowledge.reader import KeyPath, locator, parse
 from blink_expert.verification.model import Draft, Finding, Severity
 
@@ -45,7 +45,7 @@ def findings_of(drafts: Iterable[Draft], files: Mapping[str, bytes]) -> list[Fin
             homes = {
                 name: parse(data, name)
                 for name, data in files.items()
-                if name.startswith("facts/") and not name.startswith(DRAWINGS)
+                if name.startswith("facts/") and not is_drawing(name)
             }
         file = draft.file or max(homes, key=lambda name: _depth(homes[name], draft.path))
         if draft.path and file not in find:
