@@ -40,7 +40,7 @@ PICTURES = [picture.id for picture in shipped().pictures]
 
 
 class Page(HTMLParser):
-    """The ids of a page, what is labelled by which of them, and the rule that each stands beside."""
+    """The ids of a page, what drawings are labelled by, and how many of these there are."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ def test_it_stands_beside_the_first_of_its_steps() -> None:
     kb = shipped()
     html = render_html(kb, blink_expert.advise(kb, {"device": "xt"}))
     slide, hold, pull, lift = (
-        html.index(kb.rule[one].conclusion.text)  # type: ignore[union-attr]  all are steps
+        html.index(f"<li>{kb.rule[one].conclusion.text}")  # type: ignore[union-attr]
         for one in ("xt-slide", "xt-keep", "xt-pull", "xt-lift")
     )
     assert slide < html.index("be-picture-xt-slide-title") < hold

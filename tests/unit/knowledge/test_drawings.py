@@ -124,8 +124,8 @@ def test_what_is_not_seen_is_left_out() -> None:
 
 
 def test_a_text_is_escaped() -> None:
-    found = read_drawing(wrapped("<text font-size='14'>&lt;b&gt; &amp; 3 &#215;</text>"), "x.svg")
-    assert '<text font-size="14">&lt;b&gt; &amp; 3 ×</text>' in found
+    found = read_drawing(wrapped("<text font-size='14'>&lt;b&gt; &amp; &#8776; 3</text>"), "x.svg")
+    assert '<text font-size="14">&lt;b&gt; &amp; ≈ 3</text>' in found
 
 
 def test_what_was_taken_is_taken_again_as_it_is() -> None:
@@ -135,21 +135,22 @@ def test_what_was_taken_is_taken_again_as_it_is() -> None:
 
 
 PIECES = st.sampled_from(
-    [*(f"<{name}" for name in (*sorted(ELEMENTS), "script", "a")), ">", "/>", "</g>", "</text>"]
-    + [" d='M0 0'", " fill='none'", " font-size='12'", " onclick='x'", " href='//x'", "<!--", "-->"]
-    + ["<![CDATA[", "]]>", "&lt;", "&#60;", "abc", " ", "\n", "\x00", "é", "'", '"', "]]", "<?x ?>"]
+    (
+        *(f"<{name}" for name in (*sorted(ELEMENTS), "script", "a")),
+        *(">", "/>", "</g>", "</text>", "<!--", "-->", "<![CDATA[", "]]>", "<?x ?>"),
+        *(" d='M0 0'", " fill='none'", " font-size='12'", " onclick='x'", " href='//x'"),
+        *("&lt;", "&#60;", "abc", " ", "\n", "\x00", "é", "'", '"'),
+    )
 )
 
 
 @given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=40))
 def test_whatever_is_written_is_refused_or_harmless(inside: str) -> None:
-    data = wrapped(inside) if inside.isprintable() else inside.encode(errors="surrogatepass")
     try:
-        found = read_drawing(data, "x.svg")
-    except KnowledgeInvalid as error:
-        assert len(error.problems) == 1
+        found = read_drawing(f"{HEAD}{inside}</svg>".encode(errors="surrogatepass"), "x.svg")
+    except KnowledgeInvalid:
         return
-    for element in ET.fromstring(found).iter():  # noqa: S314  written by us
+    for element in ET.fromstring(found).iter():
         assert element.tag.removeprefix(NAMESPACE) in ELEMENTS
         assert not {name for name in element.attrib if name.startswith("on") or "href" in name}
     assert "<!" not in found
