@@ -1,6 +1,6 @@
 """Link the `pictures` of the files in `facts/` to their drawings, rules and claims."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from blink_expert.errors import KnowledgeInvalid, did_you_mean
 from blink_expert.knowledge.drawings import read_drawing
@@ -39,44 +39,55 @@ def link_pictures(
                 message = f"the picture '{name}' stands in {owners[name]} already."
                 collector(file, path, "duplicate-picture", message, "Rename one of them.")
             owners.setdefault(name, file)
-            for where, code, message, hint in _unknown(entry, read, claims, drawings):
-                collector(file, (*path, *where), code, message, hint)
-            found.append(_picture(name, entry, drawings, collector))
+            _check_rules(entry.shows, read, file, (*path, "shows"), collector)
+            _check_claims(entry.claims, claims, file, (*path, "claims"), collector)
+            svg = _drawing(entry, drawings, file, (*path, "file"), collector)
+            found.append(_picture(name, entry, svg))
     return tuple(found)
 
 
-def _unknown(
-    entry: PictureEntry,
-    rules: Collection[str],
-    claims: Collection[str],
-    drawings: Mapping[str, bytes],
-) -> Iterator[tuple[KeyPath, str, str, str]]:
-    """Yield what the entry names and nobody has: place, code, message and hint."""
-    for index, name in enumerate(entry.shows):
+def _check_rules(
+    names: Collection[str], rules: Collection[str], file: str, path: KeyPath, collector: Collector
+) -> None:
+    for index, name in enumerate(names):
         if name not in rules:
             message = f"there is no rule '{name}' that an answer can show."
             hint = did_you_mean(name, rules) or "Name a step, a warning or another text."
-            yield ("shows", index), "unknown-rule", message, hint
-    for index, name in enumerate(entry.claims):
+            collector(file, (*path, index), "unknown-rule", message, hint)
+
+
+def _check_claims(
+    names: Collection[str], claims: Collection[str], file: str, path: KeyPath, collector: Collector
+) -> None:
+    for index, name in enumerate(names):
         if name not in claims:
             hint = did_you_mean(name, claims) or "Add it to its source in facts/."
-            yield ("claims", index), "unknown-claim", f"there is no claim '{name}'.", hint
-    if f"{DRAWINGS}/{entry.file}" not in drawings:
+            message = f"there is no claim '{name}'."
+            collector(file, (*path, index), "unknown-claim", message, hint)
+
+
+def _drawing(
+    entry: PictureEntry,
+    drawings: Mapping[str, bytes],
+    file: str,
+    path: KeyPath,
+    collector: Collector,
+) -> str:
+    where = f"{DRAWINGS}/{entry.file}"
+    if where not in drawings:
         known = [name.removeprefix(f"{DRAWINGS}/") for name in drawings]
         message = f"there is no drawing '{entry.file}' in {DRAWINGS}/."
-        yield ("file",), "unknown-drawing", message, did_you_mean(entry.file, known) or "Add it."
+        hint = did_you_mean(entry.file, known) or "Add it."
+        collector(file, path, "unknown-drawing", message, hint)
+        return ""
+    try:
+        return read_drawing(drawings[where], where)
+    except KnowledgeInvalid as error:
+        collector.extend(error.problems)
+        return ""
 
 
-def _picture(
-    name: str, entry: PictureEntry, drawings: Mapping[str, bytes], collector: Collector
-) -> Picture:
-    where = f"{DRAWINGS}/{entry.file}"
-    svg = ""
-    if where in drawings:
-        try:
-            svg = read_drawing(drawings[where], where)
-        except KnowledgeInvalid as error:
-            collector.extend(error.problems)
+def _picture(name: str, entry: PictureEntry, svg: str) -> Picture:
     return Picture(
         name,
         entry.title,
@@ -85,5 +96,5 @@ def _picture(
         svg,
         tuple(entry.shows),
         tuple(entry.claims),
-        where,
+        f"{DRAWINGS}/{entry.file}",
     )
