@@ -30,6 +30,7 @@ def link_pictures(
         for rule in content.rules
         if rule.derive is None and rule.narrow is None
     }
+    drawn = _drawn(facts, drawings, collector)
     owners: dict[str, str] = {}
     found: list[Picture] = []
     for file, content in facts.items():
@@ -41,8 +42,12 @@ def link_pictures(
             owners.setdefault(name, file)
             _check_rules(entry.shows, read, file, (*path, "shows"), collector)
             _check_claims(entry.claims, claims, file, (*path, "claims"), collector)
-            svg = _drawing(entry, drawings, file, (*path, "file"), collector)
-            found.append(_picture(name, entry, svg))
+            if entry.file not in drawn:
+                known = [one.removeprefix(f"{DRAWINGS}/") for one in drawings]
+                message = f"there is no drawing '{entry.file}' in {DRAWINGS}/."
+                hint = did_you_mean(entry.file, known) or "Add it."
+                collector(file, (*path, "file"), "unknown-drawing", message, hint)
+            found.append(_picture(name, entry, drawn.get(entry.file, "")))
     return tuple(found)
 
 
@@ -66,25 +71,21 @@ def _check_claims(
             collector(file, (*path, index), "unknown-claim", message, hint)
 
 
-def _drawing(
-    entry: PictureEntry,
-    drawings: Mapping[str, bytes],
-    file: str,
-    path: KeyPath,
-    collector: Collector,
-) -> str:
-    where = f"{DRAWINGS}/{entry.file}"
-    if where not in drawings:
-        known = [name.removeprefix(f"{DRAWINGS}/") for name in drawings]
-        message = f"there is no drawing '{entry.file}' in {DRAWINGS}/."
-        hint = did_you_mean(entry.file, known) or "Add it."
-        collector(file, path, "unknown-drawing", message, hint)
-        return ""
-    try:
-        return read_drawing(drawings[where], where)
-    except KnowledgeInvalid as error:
-        collector.extend(error.problems)
-        return ""
+def _drawn(
+    facts: Mapping[str, FactsFile], drawings: Mapping[str, bytes], collector: Collector
+) -> dict[str, str]:
+    """Return each drawing that a picture names and that there is; a bad one is told once."""
+    found: dict[str, str] = {}
+    named = (entry.file for content in facts.values() for entry in content.pictures.values())
+    for name in dict.fromkeys(named):
+        where = f"{DRAWINGS}/{name}"
+        if where in drawings:
+            found[name] = ""
+            try:
+                found[name] = read_drawing(drawings[where], where)
+            except KnowledgeInvalid as error:
+                collector.extend(error.problems)
+    return found
 
 
 def _picture(name: str, entry: PictureEntry, svg: str) -> Picture:
