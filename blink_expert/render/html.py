@@ -50,10 +50,10 @@ def _group(group: Group, figures: Figures, *, sources: bool) -> Iterator[str]:
         role = "alert" if group.label == "danger" else "note"
         for entry in group.entries:
             before = f'<span class="be-if">{condition}</span> ' if condition else ""
-            yield f'<aside class="be-warning be-{level}" role="{role}">'
+            yield f'<div class="be-warning be-{level}" role="{role}">'
             yield f"<p><strong>{level.upper()}!</strong> {before}{_text(entry, sources)}</p>"
             yield from figures.beside(entry.rule)
-            yield "</aside>"
+            yield "</div>"
         return
     head = condition or (escape(group.label) if group.kind in ("steps", "note") else "")
     if head:

@@ -87,7 +87,7 @@ def test_it_stands_beside_the_first_of_its_steps() -> None:
 def test_a_danger_has_its_picture_inside() -> None:
     kb = shipped()
     html = render_html(kb, blink_expert.advise(kb, {"device": "video_doorbell", "wired": "yes"}))
-    danger = re.search(r'<aside class="be-warning be-danger".*?</aside>', html, re.DOTALL)
+    danger = re.search(r'<div class="be-warning be-danger".*?</div>', html, re.DOTALL)
     assert danger
     assert "be-picture-db-live-posts-title" in danger[0]
 

@@ -24,7 +24,7 @@ TAGS = {
     "ol",
     "ul",
     "li",
-    "aside",
+    "div",
     "strong",
     "span",
     "cite",
