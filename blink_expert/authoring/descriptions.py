@@ -17,7 +17,7 @@ KEYS: dict[str, dict[str, str]] = {
     "PictureEntry": {
         "file": "Its drawing: a file in `facts/pictures/` that ends in .svg.",
         "title": "A short caption.",
-        "alt": "What it shows, in one or two sentences that say all that the drawing says.",
+        "alt": "Its text alternative: a few short sentences that say all that the drawing says.",
         "shows": "The rules, by id, beside which it stands: steps, warnings and other texts.",
         "claims": "The claims that it rests on.",
         "schematic": "One sentence: which shape or place the source leaves open.",

@@ -35,15 +35,15 @@ _SHAPES = ("path", "line", "polyline", "polygon", "rect", "circle", "ellipse")
 ELEMENTS = ("svg", "g", "text", *_SHAPES)
 """What a drawing may be made of."""
 
-_NUMBER = r"-?[0-9]{0,4}(\.[0-9]{1,4})?"
+_NUMBER = r"-?([0-9]{1,4}(\.[0-9]{1,4})?|\.[0-9]{1,4})"
 _VALUES = {
     "xmlns": re.escape(_NAMESPACE),
     "viewBox": r"0 0 (?P<width>[0-9]{2,3}) (?P<height>[0-9]{2,3})",
     "fill stroke": "none|currentColor",
     "x y x1 y1 x2 y2 cx cy r rx ry width height font-size font-weight": _NUMBER,
     "stroke-width opacity fill-opacity stroke-opacity stroke-dashoffset": _NUMBER,
-    "stroke-dasharray points": "[-0-9., \n]+",
-    "d": "[-0-9., \nMmLlHhVvCcSsQqTtAaZz]+",
+    "stroke-dasharray points": "[-0-9.][-0-9., \n]*",
+    "d": "[Mm][-0-9., \nMmLlHhVvCcSsQqTtAaZz]+",
     "transform": rf"((translate|rotate|scale)\({_NUMBER}([ ,]+{_NUMBER})*\)\s*)+",
     "stroke-linecap": "butt|round|square",
     "stroke-linejoin": "bevel|miter|round",
@@ -136,6 +136,9 @@ class _Writer:
 
     def end(self, name: str) -> None:
         self.open.pop()
+        if self.empty and not self.open:
+            self.place = (1, 1)
+            raise _Refused("nothing is drawn.", "Draw something, or delete the file.")
         if self.empty:
             self.parts[-1] = f"{self.parts[-1][:-1]}/>"
         else:
@@ -159,7 +162,7 @@ def _check(key: str, value: str) -> None:
     if pattern is None:
         hint = did_you_mean(key, ATTRIBUTES) or f"Attributes: {', '.join(ATTRIBUTES)}."
         raise _Refused(f"a drawing cannot have the attribute '{_short(key)}'.", hint)
-    if not pattern.fullmatch(value) or not value.strip():
+    if not pattern.fullmatch(value):
         paint = key in ("fill", "stroke")
         hint = "Values: none, currentColor." if paint else "Write plain numbers and words."
         raise _Refused(f"'{key}' cannot be '{_short(value)}' in a drawing.", hint)

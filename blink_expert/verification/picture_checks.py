@@ -59,6 +59,6 @@ def _devices_without(answers: Answers, pictured: Set) -> Iterator[Draft]:
                 "no-picture",
                 "",
                 ("devices", value.name),
-                f"the device '{value.name}' has steps, and no picture beside any of them.",
+                f"the device '{value.name}' has steps, and no picture.",
                 "Draw one, or name its rules under the 'shows' of a picture.",
             )
