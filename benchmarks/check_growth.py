@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from blink_expert.knowledge.files import shipped
+from blink_expert.knowledge.files import is_drawing, shipped
 from blink_expert.knowledge.reader import parse
 from blink_expert.verification.check import check_files
 from blink_expert.verification.pack import load_pack, read_pack
@@ -22,7 +22,8 @@ _COPIES = (1, 12, 125)
 
 def grown(files: Mapping[str, bytes], copies: int) -> dict[str, bytes]:
     """Return the pack with so many copies of each covered device, and no cases."""
-    documents = {name: parse(data, name) for name, data in files.items()}
+    drawings = {name: data for name, data in files.items() if is_drawing(name)}
+    documents = {name: parse(data, name) for name, data in files.items() if name not in drawings}
     devices = {
         name: entry
         for content in documents.values()
@@ -46,7 +47,7 @@ def grown(files: Mapping[str, bytes], copies: int) -> dict[str, bytes]:
             out[name] = _spread(content, copies, covered, ids)
         if content.get("devices"):
             out[name]["devices"] = dict(_copied(devices, copies, covered))
-    return {name: _dump(content) for name, content in out.items()}
+    return {**{name: _dump(content) for name, content in out.items()}, **drawings}
 
 
 def _copy(device: str, number: int, covered: AbstractSet[str]) -> str:
@@ -77,7 +78,7 @@ def _spread(part: Any, copies: int, covered: AbstractSet[str], ids: AbstractSet[
             numbers = range(copies)
             each = [_copy(name, number, covered) for name in names for number in numbers]
             found[key] = list(dict.fromkeys(each))
-        elif key == "rule":
+        elif key in {"rule", "shows"}:
             found[key] = [*names]
             for number in range(1, copies):
                 found[key] += [f"{name}-{number}" for name in names if name in ids]

@@ -12,6 +12,15 @@ KEYS: dict[str, dict[str, str]] = {
         "tasks": "What a person may want to do, by name. Stands in one file.",
         "phrases": "How people write the values of facts: what is read in their messages.",
         "source": "A source with its sections and numbered claims: one in a file.",
+        "pictures": "Line drawings by id, and the rules beside which they stand.",
+    },
+    "PictureEntry": {
+        "file": "Its drawing: a file in `facts/pictures/` that ends in .svg.",
+        "title": "A short caption.",
+        "alt": "Its text alternative: a few short sentences that say all that the drawing says.",
+        "shows": "The rules, by id, beside which it stands: steps, warnings and other texts.",
+        "claims": "The claims that it rests on.",
+        "schematic": "One sentence: which shape or place the source leaves open.",
     },
     "PhrasesEntry": {
         "words": "Lists of words, by name. A phrase names one as `<list>`.",

@@ -16,7 +16,7 @@ _WAIT = 100
 
 
 def watch(directory: Path, run: Callable[[Path], None], stop: Event | None = None) -> None:
-    """Call `run(directory)` now, and again when .yaml files in `facts/` or `rules/` change.
+    """Call `run(directory)` now, and again when files of knowledge in `facts/` or `rules/` change.
 
     It ends when `stop` is set, or by KeyboardInterrupt.
 
@@ -54,4 +54,4 @@ def watch(directory: Path, run: Callable[[Path], None], stop: Event | None = Non
 
 def _is_knowledge(path: Path) -> bool:
     """Whether it is read as knowledge: editors keep hidden files beside the one that is edited."""
-    return path.suffix == ".yaml" and not path.name.startswith(".")
+    return path.suffix in {".yaml", ".svg"} and not path.name.startswith(".")

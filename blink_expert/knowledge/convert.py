@@ -144,7 +144,7 @@ def _plain(said: str) -> str:
         letters = "letters, digits, '-'" if "A-Z" in said else "lower-case letters, digits"
         return f"a name has {letters} and '_', and starts with a letter or digit"
     if "length >= 1" in said:
-        return "the text is empty"
+        return "the list is empty" if "array" in said else "the text is empty"
     said = said.removesuffix(" - at `$`")
 
     def kinds(found: re.Match[str]) -> str:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from blink_expert.errors import KnowledgeInvalid, KnowledgeNotFound, Problem
 
-__all__ = ["MAX_BYTES", "digest_of", "read_files", "read_part", "shipped"]
+__all__ = ["DRAWINGS", "MAX_BYTES", "digest_of", "is_drawing", "read_files", "read_part", "shipped"]
 
 MAX_BYTES = 4 * 1024 * 1024
 """The largest file that is read."""
+
+DRAWINGS = "facts/pictures"
+"""Where the drawings of the pictures are: files that end in `.svg`."""
 
 
 def shipped() -> Path:
@@ -27,7 +30,7 @@ def read_files(directory: Path) -> dict[str, bytes]:
     """Return the content of every file, by its name such as `rules/xt.yaml`, in order.
 
     Raises:
-        KnowledgeNotFound: there is no such directory, or one of its two parts is empty.
+        KnowledgeNotFound: there is no such directory, or it has no facts or no rules.
         KnowledgeInvalid: a file is too large or cannot be read.
 
     """
@@ -38,13 +41,13 @@ def read_files(directory: Path) -> dict[str, bytes]:
         )
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for part in ("facts", "rules"):
+    for part in ("facts", DRAWINGS, "rules"):
         try:
             found = read_part(directory, part)
         except KnowledgeInvalid as error:
             problems.extend(error.problems)
             continue
-        if not found:
+        if not found and part != DRAWINGS:
             raise KnowledgeNotFound(
                 f"{directory}: there is no file in {part}/."
                 " A knowledge base has .yaml files in facts/ and in rules/."
@@ -58,13 +61,16 @@ def read_files(directory: Path) -> dict[str, bytes]:
 def read_part(directory: Path, part: str) -> dict[str, bytes]:
     """Return the content of every file in one part, such as `rules` or `rules/cases`, in order.
 
+    In `facts/pictures` these are the drawings; everywhere else, the files that end in `.yaml`.
+
     Raises:
         KnowledgeInvalid: a file is too large or cannot be read; all such files are named.
 
     """
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for path in sorted((directory / part).glob("*.yaml")):
+    suffix = ".svg" if part == DRAWINGS else ".yaml"
+    for path in sorted((directory / part).glob(f"*{suffix}")):
         if path.name.startswith("."):
             continue  # editors keep hidden files beside the one that is edited
         name = f"{part}/{path.name}"
@@ -75,6 +81,11 @@ def read_part(directory: Path, part: str) -> dict[str, bytes]:
     if problems:
         raise KnowledgeInvalid(problems)
     return files
+
+
+def is_drawing(name: str) -> bool:
+    """Whether the file of that name, such as `facts/pictures/post.svg`, is a drawing."""
+    return name.startswith(f"{DRAWINGS}/")
 
 
 def _is_directory(path: Path) -> bool:

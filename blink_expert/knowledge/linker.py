@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from blink_expert.knowledge.model import KnowledgeBase
+from blink_expert.knowledge.pictures import link_pictures
 from blink_expert.knowledge.report import Collector
 from blink_expert.knowledge.rules import link_rules
 from blink_expert.knowledge.schema import FactsFile, RulesFile
@@ -15,6 +16,7 @@ __all__ = ["link"]
 def link(
     facts: Mapping[str, FactsFile],
     rules: Mapping[str, RulesFile],
+    drawings: Mapping[str, bytes],
     digest: str,
     collector: Collector,
 ) -> KnowledgeBase | None:
@@ -24,6 +26,7 @@ def link(
         # Rules cannot be judged against a broken vocabulary.
         return None
     all_facts, all_rules = link_rules(rules, vocabulary, collector)
+    pictures = link_pictures(facts, rules, vocabulary.claims, drawings, collector)
     strata = stratify(all_facts, all_rules, collector)
     return KnowledgeBase(
         vocabulary.knowledge.name,
@@ -41,4 +44,5 @@ def link(
         strata,
         vocabulary.parts,
         *vocabulary.wordings,
+        pictures,
     )

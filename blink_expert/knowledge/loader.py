@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from blink_expert.errors import KnowledgeInvalid
-from blink_expert.knowledge.files import digest_of, read_files, shipped
+from blink_expert.knowledge.files import digest_of, is_drawing, read_files, shipped
 from blink_expert.knowledge.model import KnowledgeBase
 
 __all__ = ["load", "load_files"]
@@ -53,13 +53,19 @@ def load_files(files: Mapping[str, bytes]) -> KnowledgeBase:
 
     collector = Collector()
 
+    drawings = {name: data for name, data in files.items() if is_drawing(name)}
+
     def entries(part: str, kind: type[T]) -> dict[str, T]:
-        mine = {name: data for name, data in files.items() if name.startswith(part)}
+        mine = {
+            name: data
+            for name, data in files.items()
+            if name.startswith(part) and name not in drawings
+        }
         return read_entries(mine, kind, collector)
 
     facts, rules = entries("facts/", FactsFile), entries("rules/", RulesFile)
     # Linking what is left of broken files would report mistakes that are not there.
-    linked = None if collector else link(facts, rules, digest_of(files), collector)
+    linked = None if collector else link(facts, rules, drawings, digest_of(files), collector)
     if collector or linked is None:
         raise KnowledgeInvalid(collector.problems(files))
     return linked

@@ -195,6 +195,24 @@ class Topic(msgspec.Struct, frozen=True):
     facts: dict[str, tuple[str, ...]] = {}
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A line drawing of ours, and the rules beside which it stands.
+
+    `alt` says in words all that it shows; `schematic` which shape the source leaves open. `svg` is
+    a whole SVG document without any reference, script or style, in the colour of its surroundings;
+    `file` is where it was drawn.
+    """
+
+    id: str
+    title: str
+    alt: str
+    schematic: str | None
+    svg: str
+    shows: tuple[str, ...]
+    claims: tuple[str, ...]
+    file: str
+
+
 class Task(msgspec.Struct, frozen=True):
     """What the person wants to do: a list of phases. One task is meant when none is known.
 
@@ -372,6 +390,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
     words: dict[str, tuple[str, ...]] = {}
     wordings: tuple[Wording, ...] = ()
     topics: tuple[Topic, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
     @cached_property
     def fact(self) -> Mapping[str, Fact]:
@@ -397,6 +416,23 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
     def source(self) -> Mapping[str, Source]:
         """Sources by id."""
         return {source.id: source for source in self.sources}
+
+    @cached_property
+    def picture(self) -> Mapping[str, Picture]:
+        """Pictures by id."""
+        return {picture.id: picture for picture in self.pictures}
+
+    @cached_property
+    def _pictures_of(self) -> Mapping[str, tuple[Picture, ...]]:
+        found: dict[str, tuple[Picture, ...]] = {}
+        for picture in self.pictures:
+            for rule in dict.fromkeys(picture.shows):
+                found[rule] = (*found.get(rule, ()), picture)
+        return found
+
+    def pictures_of(self, rule_id: str) -> tuple[Picture, ...]:
+        """Return the pictures that stand beside this rule, in the order of the files."""
+        return self._pictures_of.get(rule_id, ())
 
     @cached_property
     def phase_rank(self) -> Mapping[str, int]:

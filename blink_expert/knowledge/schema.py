@@ -157,6 +157,21 @@ class PhrasesEntry(_Entry, frozen=True):
     out_of_scope: dict[Name, TopicEntry] = {}
 
 
+class PictureEntry(_Entry, frozen=True):
+    """A line drawing: its file in `facts/pictures/`, and the rules beside which it stands.
+
+    `alt` says in words all that it shows, `claims` is what it rests on, and `schematic` which shape
+    the source leaves open.
+    """
+
+    file: Text
+    title: Text
+    alt: Text
+    shows: list[Id]
+    claims: Annotated[list[str], Meta(min_length=1)]
+    schematic: str = ""
+
+
 class FactsFile(_Entry, frozen=True):
     """A file in `facts/`.
 
@@ -171,6 +186,7 @@ class FactsFile(_Entry, frozen=True):
     tasks: dict[Name, TaskEntry] = {}
     phrases: PhrasesEntry | None = None
     source: SourceEntry | None = None
+    pictures: dict[Id, PictureEntry] = {}
 
 
 class SubStepEntry(_Entry, frozen=True):

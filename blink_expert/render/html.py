@@ -5,49 +5,55 @@ from html import escape
 
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
-from blink_expert.render.outline import Audience, Entry, Group, Section, outline
+from blink_expert.render.figures import Figures
+from blink_expert.render.outline import Audience, Entry, Group, outline
 
 __all__ = ["render_html"]
 
 
 def render_html(
-    kb: KnowledgeBase, advice: Advice, *, audience: Audience = "agent", sources: bool = False
+    kb: KnowledgeBase,
+    advice: Advice,
+    *,
+    audience: Audience = "agent",
+    sources: bool = False,
+    prefix: str = "be",
 ) -> str:
     """Return the answer as one `article` element, to be put into a page.
 
     Its classes begin with `be-`. With `sources`, each sentence names its rule and claims in `cite`.
+    Each picture is drawn once, beside the first thing that it shows. The ids of its elements begin
+    with `prefix`: several answers in one page need one each.
     """
-    return "\n".join(_lines(kb, advice, audience, sources=sources)) + "\n"
+    figures = Figures(kb, prefix)
+    return "\n".join(_lines(kb, advice, audience, figures, sources=sources)) + "\n"
 
 
 def _lines(
-    kb: KnowledgeBase, advice: Advice, audience: Audience, *, sources: bool
+    kb: KnowledgeBase, advice: Advice, audience: Audience, figures: Figures, *, sources: bool
 ) -> Iterator[str]:
     yield f'<article class="be-advice" data-status="{escape(advice.status)}">'
     for section in outline(kb, advice, audience):
         yield f'<section class="be-{escape(section.name)}">'
         if section.title:
             yield f"<h2>{escape(section.title)}</h2>"
-        yield from _section(section, sources=sources)
+        for group in section.groups:
+            yield from _group(group, figures, sources=sources)
         yield "</section>"
     yield "</article>"
 
 
-def _section(section: Section, *, sources: bool) -> Iterator[str]:
-    for group in section.groups:
-        yield from _group(group, sources=sources)
-
-
-def _group(group: Group, *, sources: bool) -> Iterator[str]:
+def _group(group: Group, figures: Figures, *, sources: bool) -> Iterator[str]:
     condition = f"If {escape(group.condition)}:" if group.condition else ""
     if group.kind == "warning":
         level = escape(group.label)
         role = "alert" if group.label == "danger" else "note"
         for entry in group.entries:
             before = f'<span class="be-if">{condition}</span> ' if condition else ""
-            yield f'<aside class="be-warning be-{level}" role="{role}">'
+            yield f'<div class="be-warning be-{level}" role="{role}">'
             yield f"<p><strong>{level.upper()}!</strong> {before}{_text(entry, sources)}</p>"
-            yield "</aside>"
+            yield from figures.beside(entry.rule)
+            yield "</div>"
         return
     head = condition or (escape(group.label) if group.kind in ("steps", "note") else "")
     if head:
@@ -57,13 +63,15 @@ def _group(group: Group, *, sources: bool) -> Iterator[str]:
             stop = "<strong>STOP!</strong> " if group.kind == "blocker" else ""
             label = f" be-{escape(group.label)}" if group.label else ""
             yield f'<p class="be-{group.kind}{label}">{stop}{_text(entry, sources)}</p>'
+            yield from figures.beside(entry.rule)
         return
     tag = "ol" if group.kind == "steps" else "ul"
     yield f'<{tag} class="be-{escape(group.kind)}">'
     for entry in group.entries:
         yield f"<li>{_text(entry, sources)}"
+        yield from figures.beside(entry.rule)
         for instead in entry.instead:
-            yield from _group(instead, sources=sources)
+            yield from _group(instead, figures, sources=sources)
         yield "</li>"
     yield f"</{tag}>"
 

@@ -13,12 +13,14 @@ __all__ = [
     "ClaimInfo",
     "Devices",
     "FactList",
+    "PictureList",
     "RuleInfo",
     "RuleList",
     "claim_info",
     "devices",
     "facts",
     "knowledge_info",
+    "pictures",
     "rule_info",
     "rules",
 ]
@@ -116,6 +118,27 @@ class RuleInfo(msgspec.Struct, frozen=True):
     file: str
 
 
+class PictureLine(msgspec.Struct, frozen=True):
+    """A line drawing: its caption, its text alternative, and the rules beside which it stands.
+
+    `schematic` says which shape the source leaves open; null if none.
+    """
+
+    id: str
+    title: str
+    alt: str
+    schematic: str | None
+    shows: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+class PictureList(msgspec.Struct, frozen=True):
+    """The pictures, in the order of the files."""
+
+    knowledge: KnowledgeInfo
+    pictures: tuple[PictureLine, ...]
+
+
 class ClaimInfo(msgspec.Struct, frozen=True):
     """A claim of a source in words of ours: where it stands, and the rules that stand on it."""
 
@@ -205,6 +228,15 @@ def claim_info(kb: KnowledgeBase, name: str) -> ClaimInfo | None:
         claim.place,
         tuple(rule.id for rule in kb.rules if claim.id in rule.cites),
     )
+
+
+def pictures(kb: KnowledgeBase) -> PictureList:
+    """Return the pictures, without their drawings."""
+    listed = tuple(
+        PictureLine(one.id, one.title, one.alt, one.schematic, one.shows, one.claims)
+        for one in kb.pictures
+    )
+    return PictureList(knowledge_info(kb), listed)
 
 
 def _text(kb: KnowledgeBase, rule: Rule) -> str:

@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from blink_expert import intake
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.service import answers, catalog, metrics, problems
+from blink_expert.service import answers, catalog, problems
 from blink_expert.service.answer_routes import ANSWERS
 from blink_expert.service.desk import VERSION
 from blink_expert.service.encoding import as_json
@@ -145,19 +145,19 @@ def _parameters(kb: KnowledgeBase, route: HTTPRouteHandler) -> list[Schema]:
             for name, schema in options.items()
             if name in _OPTIONS and name not in kb.fact
         ]
-    known = {"rule": list(kb.rule), "claim": list(kb.claim)}.get(str(route.operation_id))
+    known = {"rule": kb.rule, "claim": kb.claim, "picture": kb.picture}.get(str(route.operation_id))
     if known is None:
         return []
-    return [
-        {
-            "name": "name",
-            "in": "path",
-            "required": True,
-            "description": "Its name.",
-            "schema": {"type": "string", "minLength": 1},
-            "examples": {"example": {"value": known[0]}},
-        }
-    ]
+    found: Schema = {
+        "name": "name",
+        "in": "path",
+        "required": True,
+        "description": "Its name.",
+        "schema": {"type": "string", "minLength": 1},
+    }
+    if known:  # a pack need not have pictures
+        found["examples"] = {"example": {"value": next(iter(known))}}
+    return [found]
 
 
 _OPTIONS = {
@@ -177,7 +177,8 @@ def _success(kb: KnowledgeBase, route: HTTPRouteHandler) -> Schema:
     content: Schema
     about = "The answer."
     if struct is None:
-        content = {_full(metrics.MEDIA_TYPE): {"schema": _loosely(metrics.MEDIA_TYPE)}}
+        media = _full(route.opt["media"])
+        content = {media: {"schema": _loosely(media)}}
     else:
         content = {
             "application/json": {
@@ -252,6 +253,7 @@ def _outcomes(kb: KnowledgeBase) -> dict[type, Any]:
         catalog.rules(kb),
         catalog.rule_info(kb, kb.rules[0].id),
         catalog.claim_info(kb, kb.claims[0].id),
+        catalog.pictures(kb),
         Health("ok"),
         Ready("ready", catalog.knowledge_info(kb)),
     ]

@@ -70,7 +70,7 @@ def _try_out(kb: KnowledgeBase) -> str:
     summary="Give figures to Prometheus",
     operation_id="metrics",
     tags=["operation"],
-    opt={"answers": None},
+    opt={"answers": None, "media": metrics.MEDIA_TYPE},
 )
 async def get_metrics(request: AnyRequest) -> Response[bytes]:
     """Return how many requests there were, by route and status, and how long they took."""

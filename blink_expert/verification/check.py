@@ -16,6 +16,7 @@ from blink_expert.verification.checks import CHECKS
 from blink_expert.verification.invariants import Proof
 from blink_expert.verification.model import Draft, Finding
 from blink_expert.verification.pack import load_pack, read_pack
+from blink_expert.verification.picture_checks import picture_findings
 from blink_expert.verification.positions import findings_of
 from blink_expert.verification.suite import Invariant, Suite
 from blink_expert.verification.texts import text_findings
@@ -94,6 +95,7 @@ def check_files(
         tell("invariants", number, len(suite.invariants))
         proofs.append((invariant, invariants.prove(answers, invariant)))
     drafts.extend(invariants.drafts(proofs))
+    drafts.extend(picture_findings(answers, files))
     tell("cases", 0, 1)
     drafts.extend(_failing(kb, suite))
     tell("texts", 0, 1)

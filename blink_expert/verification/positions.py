@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
+from blink_expert.knowledge.files import is_drawing
 from blink_expert.knowledge.reader import KeyPath, locator, parse
 from blink_expert.verification.model import Draft, Finding, Severity
 
@@ -15,6 +16,9 @@ WARNINGS = frozenset(
         "unused-value",
         "useless-value",
         "never-asked",
+        "no-picture",
+        "unlinked-picture",
+        "unused-drawing",
         "long-step",
         "long-note",
         "two-instructions",
@@ -38,11 +42,15 @@ def findings_of(drafts: Iterable[Draft], files: Mapping[str, bytes]) -> list[Fin
     ready = []
     for draft in drafts:
         if not draft.file and not homes:
-            homes = {n: parse(data, n) for n, data in files.items() if n.startswith("facts/")}
+            homes = {
+                name: parse(data, name)
+                for name, data in files.items()
+                if name.startswith("facts/") and not is_drawing(name)
+            }
         file = draft.file or max(homes, key=lambda name: _depth(homes[name], draft.path))
-        if file not in find:
+        if draft.path and file not in find:
             find[file] = locator(files[file])
-        line, column = find[file](draft.path)
+        line, column = find[file](draft.path) if draft.path else (1, 1)
         grade, message, hint = severity(draft.code), draft.message, draft.hint
         ready.append(Finding(draft.code, grade, message, hint, file, line, column, draft.situation))
     order = {file: index for index, file in enumerate(files)}

@@ -4,12 +4,13 @@ import subprocess
 from pathlib import Path, PurePosixPath
 
 from blink_expert.errors import KnowledgeNotFound
+from blink_expert.knowledge.files import DRAWINGS
 from blink_expert.verification.pack import read_pack
 from blink_expert.verification.suite import CASES, INVARIANTS
 
 __all__ = ["read_version"]
 
-_PARTS = ("facts", "rules", CASES, INVARIANTS)
+_PARTS = ("facts", DRAWINGS, "rules", CASES, INVARIANTS)
 
 
 def read_version(name: str, directory: Path) -> dict[str, bytes]:
@@ -34,7 +35,8 @@ def read_version(name: str, directory: Path) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for path in sorted(listing.decode().split("\0")):
         place = PurePosixPath(path)
-        if place.suffix != ".yaml" or _part(path) not in _PARTS or place.name[0] == ".":
+        suffix = ".svg" if _part(path) == DRAWINGS else ".yaml"
+        if place.suffix != suffix or _part(path) not in _PARTS or place.name[0] == ".":
             continue
         content = _git(directory, "show", f"{commit}:./{path}")
         if content is not None:

@@ -35,7 +35,7 @@ COPIED_WORDS = 8
 
 _LIMITS = {"step": ("long-step", 20), "until": ("long-step", 20)}
 _LIMIT = ("long-note", 25)
-_KINDS = {"until": "'until' text", "instead": "'instead' text"}
+_KINDS = {"until": "'until' text", "instead": "'instead' text", "alt": "text alternative"}
 _INSTRUCTS = {"step", "warning", "instead"}
 
 _Found: TypeAlias = Iterator[tuple[str, str, str]]
@@ -60,9 +60,9 @@ class _Passage(msgspec.Struct, frozen=True):
 
 
 def text_findings(kb: KnowledgeBase, source_text: str | None = None) -> Iterator[Draft]:
-    """Yield what is wrong with the texts of the rules.
+    """Yield what is wrong with the texts of the rules, and with the names in those of pictures.
 
-    With `source_text`, also what they and the claims copy from it.
+    With `source_text`, also what these and the claims copy from it.
     """
     passages = list(_passages(kb))
     starts = {english.opening(passage.text) for passage in passages if passage.key == "step"}
@@ -80,9 +80,19 @@ def text_findings(kb: KnowledgeBase, source_text: str | None = None) -> Iterator
         ):
             for found in check:
                 yield _draft(passage.file, passage.path, found)
+    for passage in _of_pictures(kb):
+        for found in (*names.wrong(passage), *_copied(passage.text, grams)):
+            yield _draft(passage.file, passage.path, found)
     for claim in kb.claims:
         for found in _copied(english.plain(claim.text), grams):
             yield _draft("", ("source", "claims", claim.id, "text"), found)
+
+
+def _of_pictures(kb: KnowledgeBase) -> Iterator[_Passage]:
+    for picture in kb.pictures:
+        for key in ("title", "alt", "schematic"):
+            text = english.plain(getattr(picture, key) or "")
+            yield _Passage("", ("pictures", picture.id, key), text, text)
 
 
 def _draft(file: str, path: KeyPath, found: tuple[str, str, str]) -> Draft:

@@ -16,6 +16,7 @@ from blink_expert.advice import model
 from blink_expert.cli.app import whole
 from blink_expert.errors import BlinkExpertError
 from blink_expert.knowledge import schema
+from blink_expert.knowledge.drawings import ATTRIBUTES, ELEMENTS
 from blink_expert.verification import entries, mutants
 from blink_expert.verification.positions import severity
 
@@ -110,6 +111,11 @@ def test_every_key_of_the_knowledge_files_is_documented() -> None:
         if isinstance(struct, type) and issubclass(struct, msgspec.Struct):
             for field in msgspec.structs.fields(struct):
                 assert f"`{field.encode_name}`" in page, f"{struct.__name__}.{field.encode_name}"
+
+
+def test_all_that_a_drawing_may_have_is_documented() -> None:
+    page = text_of("pictures.md")
+    assert all(f"`{name}`" in page for name in (*ELEMENTS, *ATTRIBUTES))
 
 
 def codes_in(module: Path) -> Iterator[str]:

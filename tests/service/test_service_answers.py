@@ -162,9 +162,25 @@ def test_the_knowledge_can_be_listed_and_looked_up(kb: KnowledgeBase, client: ht
         assert claim["rules"]
 
 
+def test_a_picture_is_drawn(kb: KnowledgeBase, client: httpx.Client) -> None:
+    listed = client.get("/v1/pictures").json()["pictures"]
+    assert [one["id"] for one in listed] == list(kb.picture)
+    for one in listed:
+        picture = kb.picture[one["id"]]
+        assert (one["title"], one["alt"]) == (picture.title, picture.alt)
+        assert (one["schematic"], one["shows"]) == (picture.schematic, list(picture.shows))
+        drawn = client.get(f"/v1/pictures/{picture.id}")
+        assert drawn.text == picture.svg
+        assert drawn.headers["content-type"] == "image/svg+xml"
+        assert drawn.headers["x-content-type-options"] == "nosniff"
+        assert drawn.headers["content-security-policy"].startswith("default-src 'none'")
+
+
 def test_another_knowledge_base_is_served_as_well() -> None:
     other = locks()
     with listening(app(other)) as client:
+        assert client.get("/v1/pictures").json()["pictures"] == []
+        assert client.get("/v1/pictures/xt-slide").status_code == 404
         assert client.get("/ready").json()["knowledge"]["digest"] == other.digest
         answer = client.post("/v1/advice", json={})
         assert answer.content == render.render_json(advise(other, {})).encode()

@@ -19,7 +19,10 @@ from blink_expert import KnowledgeBase
 from blink_expert.errors import ConflictingRules
 from blink_expert.service import Settings, app
 
-KEPT = ("/v1/facts", "/v1/devices", "/v1/rules", "/v1/rules/xt-slide", "/v1/claims/S111")
+KEPT = (
+    *("/v1/facts", "/v1/devices", "/v1/rules", "/v1/rules/xt-slide", "/v1/claims/S111"),
+    *("/v1/pictures", "/v1/pictures/xt-slide"),
+)
 PAGES = ("/v1/advice?device=xt", "/openapi.json", "/docs")
 
 

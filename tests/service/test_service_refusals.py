@@ -14,6 +14,7 @@ from blink_expert.service import app
 
 FACTS = ("/v1/advice", "/v1/question", "/v1/explain", "/v1/why-not", "/v1/what-if")
 ASKING = (*FACTS, "/v1/intake")
+KINDS = ("rules", "claims", "pictures")
 LISTED = ("/v1/advice", "/v1/facts", "/v1/devices", "/v1/rules", "/health", "/ready", "/docs")
 MARK = "kilroy"
 SCRIPT = f"<script>{MARK}()</script>\"'&<img src=x onerror={MARK}>"
@@ -82,6 +83,9 @@ def test_every_status_has_the_form(client: httpx.Client) -> None:
     refusal(client.get("/nowhere"), 404)
     refusal(client.get("/v1/rules/xt-slid"), 404)
     refusal(client.get("/v1/claims/S9999"), 404)
+    refusal(client.get("/v1/pictures/nothing-like-it"), 404)
+    hint = client.get("/v1/pictures/nothing-like-it").json()["errors"][0]["hint"]
+    assert hint == "/v1/pictures lists the pictures."
     assert client.get("/v1/rules/xt-slid").json()["errors"][0]["hint"].startswith("Did you mean")
     answer = client.put("/v1/advice", json={})
     refusal(answer, 405)
@@ -157,7 +161,7 @@ def test_no_hostile_address_does_harm(
     listen(caplog)
     marks = (f"%3Cscript%3E{MARK}", f"{MARK}%00", f"{MARK}%ED%A0%80", f"..%2f..%2f{MARK}")
     for mark in (*marks, MARK * 500):
-        for address in (f"/{mark}", f"/v1/rules/{mark}", f"/v1/claims/{mark}"):
+        for address in (f"/{mark}", *(f"/v1/{kind}/{mark}" for kind in KINDS)):
             refusal(client.get(address), 404)
         for query in (f"{mark}=1", f"device={mark}", f"format={mark}", f"trace={mark}"):
             answer = client.get(f"/v1/advice?{query}")

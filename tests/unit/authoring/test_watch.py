@@ -1,5 +1,6 @@
 """The loop that checks on save."""
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from blink_expert.errors import AuthoringError, LibraryMissing
 
 @pytest.fixture
 def pack(tmp_path: Path) -> Path:
-    (tmp_path / "facts").mkdir()
+    (tmp_path / "facts" / "pictures").mkdir(parents=True)
     (tmp_path / "rules" / "cases").mkdir(parents=True)
     return tmp_path
 
@@ -39,7 +40,7 @@ def watching(pack: Path) -> Iterator[Queue[Path]]:
 def test_it_checks_at_once_and_after_every_save(pack: Path) -> None:
     with watching(pack) as checks:
         assert checks.get(timeout=10) == pack
-        for place in ("facts/a.yaml", "rules/b.yaml", "rules/cases/c.yaml"):
+        for place in ("facts/a.yaml", "facts/pictures/d.svg", "rules/b.yaml", "rules/cases/c.yaml"):
             (pack / place).write_text("about: A\n")
             assert checks.get(timeout=10) == pack
         (pack / "rules" / "b.yaml").unlink()
@@ -66,7 +67,7 @@ def test_several_files_that_are_saved_together_are_one_check(pack: Path) -> None
 
 
 def test_a_directory_without_knowledge_is_named(pack: Path) -> None:
-    (pack / "facts").rmdir()
+    shutil.rmtree(pack / "facts")
     with pytest.raises(AuthoringError, match=r"facts: there is no such directory\. Name one"):
         watch(pack, print)
 

@@ -17,6 +17,7 @@ import pytest
 import blink_expert
 import blink_expert.knowledge
 from blink_expert.errors import KnowledgeInvalid, KnowledgeNotFound, Problem
+from blink_expert.knowledge.drawings import ATTRIBUTES
 
 HERE = Path(__file__).parent
 MALFORMED = sorted((HERE / "malformed").glob("*.yaml"))
@@ -217,6 +218,7 @@ def test_every_code_has_a_malformed_file() -> None:
         r"# expects: \S+ (\S+)", path.read_text("utf-8"))}  # fmt: skip
     covered |= {"file-too-large", "file-unreadable", "not-utf8", "yaml-depth"}  # made above
     covered |= {"derived-fact", "given-twice"}  # of a situation: test_situation.py
+    covered |= {"bad-drawing"}  # of a drawing: test_drawings.py
     package = Path(blink_expert.knowledge.__file__).parent
     texts = {
         node.value
@@ -225,4 +227,5 @@ def test_every_code_has_a_malformed_file() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
     codes = {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", text)}
+    codes -= {*ATTRIBUTES, "sans-serif"}  # what a drawing may have
     assert codes - {"blink-expert", "utf-8", "utf-8-sig"} == covered

