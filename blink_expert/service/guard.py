@@ -10,8 +10,8 @@ from typing import Any
 from litestar.routes import BaseRoute
 from litestar.types import HTTPScope, Message, Receive, Send
 
+from blink_expert.queries.encoding import as_safe_json
 from blink_expert.service.desk import Desk
-from blink_expert.service.encoding import as_safe_json
 from blink_expert.service.problems import MEDIA_TYPE, Refused
 from blink_expert.service.settings import Settings
 

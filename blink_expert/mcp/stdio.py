@@ -1,0 +1,22 @@
+"""Serve one client over standard input and output: it started this process."""
+
+from collections.abc import Callable
+
+import anyio
+from mcp.server.stdio import stdio_server
+
+from blink_expert.knowledge import KnowledgeBase
+from blink_expert.mcp.application import server
+
+__all__ = ["run"]
+
+
+def run(knowledge: Callable[[], KnowledgeBase]) -> None:
+    """Answer until standard input ends."""
+    anyio.run(_run, knowledge)
+
+
+async def _run(knowledge: Callable[[], KnowledgeBase]) -> None:
+    serving = server(knowledge)
+    async with stdio_server() as (incoming, outgoing):
+        await serving.run(incoming, outgoing, serving.create_initialization_options())
