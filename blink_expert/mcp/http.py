@@ -4,16 +4,25 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import uvicorn
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from blink_expert.knowledge import KnowledgeBase
+from blink_expert.logs import LOGGING
 from blink_expert.mcp.application import server
 from blink_expert.mcp.asked import Limits
 
-__all__ = ["Endpoint", "Reach"]
+__all__ = ["PATH", "Endpoint", "Reach", "serve"]
+
+PATH = "/mcp"
 
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")
+_MAX_BODY = 65_536
+_MAX_SESSIONS = 1_000
+_GRACE = 5
 _IDLE = 1800.0
 """Seconds after which a session that nobody uses is forgotten."""
 
@@ -84,3 +93,28 @@ class Endpoint:
         if self._manager is None:
             raise RuntimeError("the lifespan of the MCP endpoint is not running.")
         await self._manager.handle_request(scope, receive, send)
+
+
+def serve(knowledge: Callable[[], KnowledgeBase], host: str, port: int, names: list[str]) -> None:
+    """Answer at `/mcp` of this address until a signal ends it; `names`: it is also called so."""
+    endpoint = Endpoint(
+        knowledge,
+        Reach([f"[{host}]" if ":" in host else host, *names]),
+        limits=Limits(),
+        max_body=_MAX_BODY,
+        sessions=True,
+        max_sessions=_MAX_SESSIONS,
+    )
+    app = Starlette(
+        routes=[Route(PATH, endpoint)],
+        lifespan=lambda _: endpoint.running(),
+    )
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=LOGGING,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE,
+    )

@@ -51,8 +51,7 @@ def _described(fact: Fact) -> Schema:
         for value in fact.values
         if fold(value.name) != fold(value.label)
     ]
-    said = f"{fact.about[0].upper()}{fact.about[1:]}. {fact.ask}".rstrip()
     return {
-        "description": f"{said} ({'; '.join(labels)})" if labels else said,
+        "description": f"{fact.about} ({'; '.join(labels)})" if labels else fact.about,
         **fact_schema(fact),
     }
