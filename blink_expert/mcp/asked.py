@@ -1,6 +1,7 @@
 """What a tool can be asked: its arguments, and how they are read."""
 
-import re
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
@@ -14,9 +15,10 @@ __all__ = ["Advise", "Ask", "Explain", "Limits", "Misread", "Ticket", "WhyNot", 
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 _SHOWN = 80
 """Characters of an argument that a message quotes."""
+_NAMED = 10
+"""Unknown arguments that a message names."""
 _BITS = 64
 """No fact is a longer whole number; Python itself refuses to print the longest."""
 
@@ -94,21 +96,37 @@ _HINTS = {
 }
 
 
-def read(kind: type[T], arguments: Any, limits: Limits) -> T:
+def read(kind: type[T], arguments: Mapping[str, Any], limits: Limits) -> T:
     """Return the arguments as what the tool takes.
 
     Raises:
         Misread: they have another shape, or are longer than any that could be meant.
 
     """
+    unknown = list(islice(_unknown(kind, arguments), _NAMED))
+    if unknown:
+        raise Misread(unknown)
     try:
         found: T = msgspec.convert(arguments, kind)
     except msgspec.ValidationError as error:
-        raise Misread([_shape(kind, str(error))]) from None
+        raise Misread([_shape(str(error))]) from None
+    except UnicodeError:
+        # JSON can hold half of a character.
+        half = Problem("wrong-shape", "An argument is no text in Unicode.", "Write it anew.")
+        raise Misread([half]) from None
     problems = list(_problems(found, limits))
     if problems:
         raise Misread(problems)
     return found
+
+
+def _unknown(kind: type[msgspec.Struct], arguments: Mapping[str, Any]) -> Iterator[Problem]:
+    known = kind.__struct_fields__
+    inside = " Facts stand inside 'facts'." if "facts" in known else ""
+    for name in map(_short, arguments):
+        if name not in known:
+            hint = did_you_mean(name, known) or f"Arguments: {', '.join(known)}.{inside}"
+            yield Problem("wrong-shape", f"There is no argument '{name}'.", hint)
 
 
 def _problems(found: msgspec.Struct, limits: Limits) -> list[Problem]:
@@ -143,19 +161,12 @@ def _too_much(where: str, message: str, hint: str) -> Problem:
     return Problem("too-long", message, hint, where)
 
 
-def _shape(kind: type[msgspec.Struct], message: str) -> Problem:
+def _shape(message: str) -> Problem:
     """Return what msgspec found, in words that say what to do."""
     text, _, path = message.partition(" - at `")
     where = path.rstrip("`").removeprefix("$").removeprefix(".")
-    hint = _HINTS.get(where, "")
-    unknown = _UNKNOWN_FIELD.match(text)
-    if unknown:
-        known = kind.__struct_fields__
-        name = _short(unknown[1])
-        text = f"There is no argument '{name}'"
-        inside = " Facts stand inside 'facts'." if "facts" in known else ""
-        hint = did_you_mean(name, known) or f"Arguments: {', '.join(known)}.{inside}"
-    return Problem("wrong-shape", f"{text.replace('`', chr(39))}.", hint, _short(where))
+    text = text.replace("`", "'")
+    return Problem("wrong-shape", f"{text}.", _HINTS.get(where, ""), _short(where))
 
 
 def _short(text: str) -> str:

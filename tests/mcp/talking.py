@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mcp import Client, StdioServerParameters
+from mcp.client.session import ClientRequestContext
 from mcp_types import CallToolResult, ElicitRequestParams, ElicitResult, TextContent
 
 import blink_expert
@@ -68,7 +69,11 @@ class Person:
         self.reply = reply
         self.shown: list[ElicitRequestParams] = []
 
-    async def __call__(self, _: Any, params: ElicitRequestParams) -> ElicitResult:
+    async def __call__(
+        self,
+        context: ClientRequestContext,  # noqa: ARG002  clients pass it by this name
+        params: ElicitRequestParams,
+    ) -> ElicitResult:
         """Answer a form, or say `decline` or `cancel`."""
         self.shown.append(params)
         said = self.reply(fields(params))

@@ -88,7 +88,7 @@ def test_what_goes_in_and_out_is_as_described(mode: str) -> None:
 
 
 def test_the_answers_are_those_of_the_package() -> None:
-    expected = [
+    expected: list[tuple[str, dict[str, Any], object]] = [
         ("next_question", {"facts": FACTS}, next_question(KB, FACTS)),
         ("read_ticket", {"text": TICKET}, intake.read(KB, TICKET)),
         ("explain", {"item": "battery", "facts": FACTS}, explain(KB, FACTS, "battery")),
