@@ -11,7 +11,7 @@ from blink_expert.errors import Problem, SituationInvalid, did_you_mean
 from blink_expert.queries.answers import Format
 from blink_expert.render.outline import Audience
 
-__all__ = ["Advise", "Ask", "Explain", "Limits", "Misread", "Ticket", "WhyNot", "read"]
+__all__ = ["Advise", "Ask", "Explain", "Limits", "Ticket", "WhyNot", "read"]
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -21,12 +21,6 @@ _NAMED = 10
 """Unknown arguments that a message names."""
 _BITS = 64
 """No fact is a longer whole number; Python itself refuses to print the longest."""
-
-
-class Misread(SituationInvalid):
-    """The arguments have not the shape that the tool takes."""
-
-    code = "wrong-shape"
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -100,23 +94,23 @@ def read(kind: type[T], arguments: Mapping[str, Any], limits: Limits) -> T:
     """Return the arguments as what the tool takes.
 
     Raises:
-        Misread: they have another shape, or are longer than any that could be meant.
+        SituationInvalid: they have another shape, or are longer than any that could be meant.
 
     """
     unknown = list(islice(_unknown(kind, arguments), _NAMED))
     if unknown:
-        raise Misread(unknown)
+        raise SituationInvalid(unknown)
     try:
         found: T = msgspec.convert(arguments, kind)
     except msgspec.ValidationError as error:
-        raise Misread([_shape(str(error))]) from None
+        raise SituationInvalid([_shape(str(error))]) from None
     except UnicodeError:
         # JSON can hold half of a character.
         half = Problem("wrong-shape", "An argument is no text in Unicode.", "Write it anew.")
-        raise Misread([half]) from None
+        raise SituationInvalid([half]) from None
     problems = list(_problems(found, limits))
     if problems:
-        raise Misread(problems)
+        raise SituationInvalid(problems)
     return found
 
 

@@ -23,9 +23,8 @@ from mcp_types import (
 from mcp_types.version import MODERN_PROTOCOL_VERSIONS
 from pydantic import ValidationError
 
-from blink_expert.errors import Problem
+from blink_expert.errors import Problem, SituationInvalid
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.mcp.asked import Misread
 from blink_expert.mcp.interview import Form, Talk, filled, next_form
 
 __all__ = ["completed"]
@@ -46,8 +45,8 @@ async def completed(
     A client that cannot ask gets the facts back as they are.
 
     Raises:
-        Misread: the state of the talk is not what it was.
-        SituationInvalid: a fact or value that the vocabulary does not have.
+        SituationInvalid: a fact or value that the vocabulary does not have, or a state of the talk
+            that is none.
 
     """
     if not _can_ask(ctx):
@@ -92,7 +91,7 @@ def _talk(state: str | None) -> Talk:
         return msgspec.json.decode(state.encode(errors="replace"), type=Talk)
     except (msgspec.DecodeError, RecursionError):
         message = "The state of the questions cannot be read."
-        raise Misread(
+        raise SituationInvalid(
             [Problem("wrong-shape", message, "Call the tool again without it.")]
         ) from None
 
