@@ -24,7 +24,7 @@ GIVEN = {"device": "outdoor_3rd_gen"}
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
+    return tmp_path_factory.getbasetemp() / "mcp"
 
 
 @pytest.fixture(scope="module", params=["stdio", "http", "mounted"])

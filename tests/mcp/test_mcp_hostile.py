@@ -3,7 +3,6 @@
 import json
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -47,7 +46,7 @@ for _ in range(100):
 
 CALLS: list[tuple[str, Any]] = [
     (name, arguments)
-    for name in ("advise", "read_ticket", "explain", "why_not", "kilroy", "\ud800", "\x00")
+    for name in ("advise", "read_ticket", "explain")
     for arguments in (
         None,
         [MARK],
@@ -63,6 +62,7 @@ CALLS: list[tuple[str, Any]] = [
         {"facts": {"battery_voltage": float("nan"), "coin": float("inf")}},
     )
 ]
+CALLS += [(name, {}) for name in (MARK, "\ud800", "\x00", MARK * 9000)]
 
 HOSTILE: list[bytes] = [
     b"",
@@ -86,13 +86,13 @@ HOSTILE: list[bytes] = [
 ]
 
 
-def test_a_session_over_stdio_goes_on(tmp_path: Path) -> None:
+def test_a_session_over_stdio_goes_on(tmp_path_factory: pytest.TempPathFactory) -> None:
     process = subprocess.Popen(
         [EXECUTABLE, "mcp"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=environment(tmp_path),
+        env=environment(tmp_path_factory.getbasetemp() / "mcp"),
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -136,7 +136,7 @@ def service(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple["subprocess.Popen[str]", httpx.Client]]:
     words = ("serve", "--port", "0", "--mcp")
-    with command(*words, cache=tmp_path_factory.mktemp("cache")) as (process, port):
+    with command(*words, cache=tmp_path_factory.getbasetemp() / "mcp") as (process, port):
         headers = {
             "Accept": "application/json, text/event-stream",
             "Content-Type": "application/json",

@@ -71,10 +71,9 @@ def test_a_model_is_told_what_there_is(mode: str) -> None:
     anyio.run(talk)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_what_goes_in_and_out_is_as_described(mode: str) -> None:
+def test_what_goes_in_and_out_is_as_described() -> None:
     async def talk() -> None:
-        async with Client(server(shipped), mode=mode) as client:
+        async with Client(server(shipped)) as client:
             tools = {one.name: one for one in (await client.list_tools()).tools}
             for name, arguments in CALLS:
                 tool = tools[name]
