@@ -90,7 +90,7 @@ class _Answering:
         self.limits = limits
 
     async def list_tools(self, _: Context, __: PaginatedRequestParams | None) -> ListToolsResult:
-        return ListToolsResult(tools=listed(self.knowledge()))
+        return ListToolsResult(tools=self.knowledge().once(listed))
 
     async def call_tool(
         self, ctx: Context, params: CallToolRequestParams
@@ -113,7 +113,7 @@ class _Answering:
         kb = self.knowledge()
         said = asked.read(tool.asks, params.arguments or {}, self.limits)
         if isinstance(said, asked.Advise) and said.ask:
-            facts = await completed(ctx, params, kb, said.facts)
+            facts = await completed(ctx, params, kb, said.facts, self.limits)
             if isinstance(facts, InputRequiredResult):
                 return facts
             said = msgspec.structs.replace(said, facts=facts)

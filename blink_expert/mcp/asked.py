@@ -11,7 +11,7 @@ from blink_expert.errors import Problem, SituationInvalid, did_you_mean
 from blink_expert.queries.answers import Format
 from blink_expert.render.outline import Audience
 
-__all__ = ["Advise", "Ask", "Explain", "Limits", "Ticket", "WhyNot", "read"]
+__all__ = ["Advise", "Ask", "Explain", "Limits", "Ticket", "WhyNot", "check_facts", "read"]
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -108,9 +108,11 @@ def read(kind: type[T], arguments: Mapping[str, Any], limits: Limits) -> T:
         # JSON can hold half of a character.
         half = Problem("wrong-shape", "An argument is no text in Unicode.", "Write it anew.")
         raise SituationInvalid([half]) from None
-    problems = list(_problems(found, limits))
-    if problems:
-        raise SituationInvalid(problems)
+    check_facts(getattr(found, "facts", {}), limits)
+    for name in ("item", "rule", "text"):
+        limit = limits.max_ticket if name == "text" else limits.max_text
+        if len(getattr(found, name, None) or "") > limit:
+            raise SituationInvalid([_too_long(name, limit)])
     return found
 
 
@@ -123,17 +125,19 @@ def _unknown(kind: type[msgspec.Struct], arguments: Mapping[str, Any]) -> Iterat
             yield Problem("wrong-shape", f"There is no argument '{name}'.", hint)
 
 
-def _problems(found: msgspec.Struct, limits: Limits) -> list[Problem]:
-    """Return what is wrong before anyone looks for what it may mean."""
-    facts = getattr(found, "facts", {})
+def check_facts(facts: Mapping[str, Any], limits: Limits) -> None:
+    """Refuse what no fact is, before anyone looks for what it may mean.
+
+    Raises:
+        SituationInvalid: there are too many, or one is longer than any or neither word nor number.
+
+    """
     if len(facts) > limits.max_facts:
-        return [_too_much("facts", f"There are more than {limits.max_facts} facts.", "Give fewer.")]
+        many = f"There are more than {limits.max_facts} facts."
+        raise SituationInvalid([Problem("too-many-facts", many, "Give fewer.", "facts")])
     problems = [one for name in facts for one in _fact_problems(name, facts[name], limits.max_text)]
-    for name in ("item", "rule", "text"):
-        limit = limits.max_ticket if name == "text" else limits.max_text
-        if len(getattr(found, name, None) or "") > limit:
-            problems.append(_too_long(name, limit))
-    return problems
+    if problems:
+        raise SituationInvalid(problems)
 
 
 def _fact_problems(name: str, value: Any, limit: int) -> list[Problem]:
@@ -148,11 +152,8 @@ def _fact_problems(name: str, value: Any, limit: int) -> list[Problem]:
 
 
 def _too_long(where: str, limit: int) -> Problem:
-    return _too_much(where, f"It is longer than {limit:,} characters.", "Shorten it.")
-
-
-def _too_much(where: str, message: str, hint: str) -> Problem:
-    return Problem("too-long", message, hint, where)
+    message = f"It is longer than {limit:,} characters."
+    return Problem("too-long", message, "Shorten it.", where)
 
 
 def _shape(message: str) -> Problem:

@@ -25,6 +25,7 @@ from pydantic import ValidationError
 
 from blink_expert.errors import Problem, SituationInvalid
 from blink_expert.knowledge import KnowledgeBase
+from blink_expert.mcp.asked import Limits, check_facts
 from blink_expert.mcp.interview import Form, Talk, filled, next_form
 
 __all__ = ["completed"]
@@ -38,7 +39,11 @@ _KEY = "answer"
 
 
 async def completed(
-    ctx: Context, params: CallToolRequestParams, kb: KnowledgeBase, given: Mapping[str, Any]
+    ctx: Context,
+    params: CallToolRequestParams,
+    kb: KnowledgeBase,
+    given: Mapping[str, Any],
+    limits: Limits,
 ) -> Mapping[str, Any] | InputRequiredResult:
     """Return the facts with all that the person could add, or the question to come back with.
 
@@ -52,7 +57,7 @@ async def completed(
     if not _can_ask(ctx):
         return given
     if ctx.protocol_version in MODERN_PROTOCOL_VERSIONS:
-        return _resumed(params, kb, given)
+        return _resumed(params, kb, given, _talk(params.request_state, limits))
     return await _waited(ctx, kb, given)
 
 
@@ -65,9 +70,8 @@ def _can_ask(ctx: Context) -> bool:
 
 
 def _resumed(
-    params: CallToolRequestParams, kb: KnowledgeBase, given: Mapping[str, Any]
+    params: CallToolRequestParams, kb: KnowledgeBase, given: Mapping[str, Any], talk: Talk
 ) -> Mapping[str, Any] | InputRequiredResult:
-    talk = _talk(params.request_state)
     answer = (params.input_responses or {}).get(_KEY)
     if isinstance(answer, ElicitResult):
         talk = filled(kb, talk, _content(answer))
@@ -80,7 +84,7 @@ def _resumed(
     )
 
 
-def _talk(state: str | None) -> Talk:
+def _talk(state: str | None, limits: Limits) -> Talk:
     """Return the talk that a client brought back.
 
     It holds facts, which the client could as well give itself, so it is not sealed, only checked.
@@ -88,12 +92,14 @@ def _talk(state: str | None) -> Talk:
     if state is None:
         return Talk()
     try:
-        return msgspec.json.decode(state.encode(errors="replace"), type=Talk)
+        talk = msgspec.json.decode(state.encode(errors="replace"), type=Talk)
     except (msgspec.DecodeError, RecursionError):
         message = "The state of the questions cannot be read."
         raise SituationInvalid(
             [Problem("wrong-shape", message, "Call the tool again without it.")]
         ) from None
+    check_facts({**dict.fromkeys(talk.asked), **talk.facts}, limits)
+    return talk
 
 
 async def _waited(ctx: Context, kb: KnowledgeBase, given: Mapping[str, Any]) -> Mapping[str, Any]:

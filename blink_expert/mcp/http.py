@@ -15,9 +15,7 @@ from blink_expert.logs import LOGGING
 from blink_expert.mcp.application import server
 from blink_expert.mcp.asked import Limits
 
-__all__ = ["PATH", "Endpoint", "Reach", "serve"]
-
-PATH = "/mcp"
+__all__ = ["Endpoint", "Reach", "serve"]
 
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")
 _MAX_BODY = 65_536
@@ -106,7 +104,7 @@ def serve(knowledge: Callable[[], KnowledgeBase], host: str, port: int, names: l
         max_sessions=_MAX_SESSIONS,
     )
     app = Starlette(
-        routes=[Route(PATH, endpoint)],
+        routes=[Route("/mcp", endpoint)],
         lifespan=lambda _: endpoint.running(),
     )
     uvicorn.run(

@@ -13,6 +13,7 @@ from blink_expert.advice.model import Question
 from blink_expert.errors import SituationInvalid
 from blink_expert.knowledge import UNKNOWN, KnowledgeBase, read_situation
 from blink_expert.queries.schemas import Schema
+from blink_expert.render.plain import printable
 
 __all__ = ["Form", "Talk", "filled", "next_form"]
 
@@ -78,7 +79,7 @@ def filled(kb: KnowledgeBase, talk: Talk, content: Mapping[str, Any] | None) -> 
     try:
         read = read_situation(kb, said)
     except SituationInvalid as error:
-        return msgspec.structs.replace(talk, complaint=str(error))
+        return msgspec.structs.replace(talk, complaint=printable(str(error)))
     return msgspec.structs.replace(talk, facts={**talk.facts, **read})
 
 

@@ -1,5 +1,6 @@
 """A client of the SDK runs whole consultations: over stdio, over HTTP, and inside the service."""
 
+import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -164,6 +165,8 @@ def test_a_reply_that_cannot_be_used_is_asked_again(mode: str) -> None:
             (one, "cannot be read")
             for one in ("", "[]", "{", '{"facts": 3}', '{"a": 1}', "[" * 5000)
         ),
+        (json.dumps({"facts": dict.fromkeys(map(str, range(101)), 1)}), "more than 100 facts"),
+        (json.dumps({"asked": list(map(str, range(101)))}), "more than 100 facts"),
         ('{"facts": {"devise": "xt"}, "forms": 1}', "there is no fact 'devise'"),
     ],
 )
