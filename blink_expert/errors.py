@@ -31,6 +31,7 @@ __all__ = [
     "Problem",
     "SituationInvalid",
     "did_you_mean",
+    "place_of",
 ]
 
 
@@ -156,3 +157,14 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if not near:
         return ""
     return "Did you mean " + " or ".join(f"'{by_folded[n]}'" for n in near) + "?"
+
+
+def place_of(error: BaseException) -> str:
+    """Return the file and line that raised the error, for a log: its message may quote a person."""
+    trace = error.__traceback__
+    if trace is None:
+        return "?"
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+    return f"{name}:{trace.tb_lineno}"

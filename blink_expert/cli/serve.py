@@ -39,6 +39,20 @@ def serve(
     docs: Annotated[
         bool, typer.Option("--docs/--no-docs", help="Serve /docs and /openapi.json.")
     ] = True,
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Answer the Model Context Protocol at /mcp, too.")
+    ] = False,
+    mcp_sessions: Annotated[
+        bool,
+        typer.Option(
+            "--mcp-sessions/--no-mcp-sessions",
+            help="Keep sessions for its older clients; never with several workers.",
+        ),
+    ] = True,
+    mcp_host: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Clients of /mcp call this service by this name."),
+    ] = None,
     max_body: Annotated[int, typer.Option(min=1, help="Bytes of a request.")] = 65_536,
     seconds: Annotated[float, typer.Option(help="How long a request may take.")] = 10.0,
     at_once: Annotated[int, typer.Option(min=1, help="Requests at a time, per process.")] = 1_000,
@@ -74,6 +88,9 @@ def serve(
             cors_origins=tuple(cors or ()),
             frame_ancestors=tuple(frame_ancestor or ()),
             docs=docs,
+            mcp=mcp,
+            mcp_sessions=mcp_sessions,
+            mcp_hosts=tuple(mcp_host or ()),
             max_body=max_body,
             seconds=seconds,
             at_once=at_once,

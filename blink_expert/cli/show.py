@@ -6,11 +6,9 @@ from pathlib import Path
 
 from blink_expert import render
 from blink_expert.advice.model import Advice
-from blink_expert.advice.relevance import relevant_facts
 from blink_expert.advice.words import phrase
 from blink_expert.cli.terminal import emit, show_lines, use_color, width, wrapped
 from blink_expert.errors import NameNotFound, did_you_mean
-from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase, read_situation
 from blink_expert.knowledge.files import shipped
 from blink_expert.knowledge.model import Claim, Condition, Fact, Rule
@@ -123,21 +121,16 @@ def _find(kb: KnowledgeBase, name: str) -> Fact:
 
 def print_rules(kb: KnowledgeBase, device: str | None, kind: str | None) -> None:
     """Print the rules, one line each, as few as asked for."""
+    from blink_expert.queries.catalog import rules_that_matter  # noqa: PLC0415  others start faster
+
     kinds = {rule.kind for rule in kb.rules}
     if kind is not None and kind not in kinds:
         hint = did_you_mean(kind, kinds) or f"Kinds: {', '.join(sorted(kinds))}."
         raise NameNotFound(f"there is no kind of rule '{kind}'. {hint}")
-    chosen = list(kb.rules)
+    chosen = kb.rules
     if device is not None:
         situation = read_situation(kb, {kb.identifies: device})
-        engine = engine_for(kb)
-        findings = engine.infer(situation)
-        facts = relevant_facts(kb, str(situation[kb.identifies]), "")
-        chosen = [
-            rule
-            for place, rule in enumerate(kb.rules)
-            if findings.outcome(place) != "blocked" and (not rule.makes or rule.makes in facts)
-        ]
+        chosen = rules_that_matter(kb, str(situation[kb.identifies]))
     show_lines(
         f"{rule.id:<32} {rule.kind:<12} {_summary(rule)}"
         for rule in chosen

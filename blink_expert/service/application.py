@@ -1,9 +1,9 @@
 """The application, put together."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar
 from litestar.config.cors import CORSConfig
@@ -14,9 +14,13 @@ from blink_expert.service.description import ROUTES
 from blink_expert.service.desk import Desk
 from blink_expert.service.docs import DOCS
 from blink_expert.service.guard import Guard
+from blink_expert.service.mcp_route import endpoint, route
 from blink_expert.service.problems import HANDLERS
 from blink_expert.service.reload import following
 from blink_expert.service.settings import Settings
+
+if TYPE_CHECKING:
+    from blink_expert.mcp.http import Endpoint
 
 __all__ = ["Service", "app"]
 
@@ -44,11 +48,12 @@ def app(kb: KnowledgeBase, settings: Settings = _CLOSED, *, follow: Path | None 
     if it checks clean; this needs the lifespan of the application to be run.
     """
     desk = Desk(kb, settings)
+    mcp = endpoint(desk) if settings.mcp else None
     service = Service(
-        [*ROUTES, *(DOCS if settings.docs else ())],
+        [*ROUTES, *(DOCS if settings.docs else ()), *((route(mcp),) if mcp is not None else ())],
         cors_config=_cors(settings),
         exception_handlers=HANDLERS,
-        lifespan=[_lifespan(desk, follow)],
+        lifespan=[_lifespan(desk, follow, mcp)],
         logging_config=None,
         openapi_config=None,
         request_max_body_size=settings.max_body,
@@ -70,12 +75,13 @@ def _cors(settings: Settings) -> CORSConfig | None:
 
 
 def _lifespan(
-    desk: Desk, follow: Path | None
+    desk: Desk, follow: Path | None, mcp: "Endpoint | None"
 ) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
-        with following(desk, follow):
-            yield
+        async with mcp.running() if mcp is not None else nullcontext():
+            with following(desk, follow):
+                yield
         desk.close()
 
     return lifespan

@@ -8,14 +8,16 @@ from litestar.handlers import HTTPRouteHandler
 from blink_expert import intake
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.service import answers, catalog, problems
+from blink_expert.queries import catalog
+from blink_expert.queries.encoding import as_json
+from blink_expert.queries.schemas import Schema, fact_schema
+from blink_expert.service import answers, problems
 from blink_expert.service.answer_routes import ANSWERS
 from blink_expert.service.desk import VERSION
-from blink_expert.service.encoding import as_json
 from blink_expert.service.knowledge_routes import KNOWLEDGE
 from blink_expert.service.probe_routes import PROBES, Health, Ready
 from blink_expert.service.requests import Advise, Ask, Explain, WhatIfRequest, WhyNotRequest
-from blink_expert.service.schemas import REF, Schema, fact_schema, reference, schemas
+from blink_expert.service.schemas import REF, reference, schemas
 
 __all__ = ["ROUTES", "describe"]
 

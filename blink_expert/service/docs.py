@@ -10,12 +10,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Request, Response, get
 
 from blink_expert.knowledge import KnowledgeBase
+from blink_expert.queries.encoding import as_json
+from blink_expert.queries.schemas import Schema
 from blink_expert.service.description import describe
 from blink_expert.service.desk import desk_of
-from blink_expert.service.encoding import as_json
 from blink_expert.service.guard import security_headers
 from blink_expert.service.replies import kept_reply
-from blink_expert.service.schemas import Schema
 
 __all__ = ["DOCS"]
 

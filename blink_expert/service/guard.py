@@ -10,8 +10,8 @@ from typing import Any
 from litestar.routes import BaseRoute
 from litestar.types import HTTPScope, Message, Receive, Send
 
+from blink_expert.queries.encoding import as_safe_json
 from blink_expert.service.desk import Desk
-from blink_expert.service.encoding import as_safe_json
 from blink_expert.service.problems import MEDIA_TYPE, Refused
 from blink_expert.service.settings import Settings
 
@@ -72,7 +72,8 @@ class Guard:
             await passing.refuse(Refused(503, headers=_AGAIN))
             return
         try:
-            async with asyncio.timeout(settings.seconds):
+            async with asyncio.timeout(settings.seconds) as limit:
+                passing.streams = lambda: limit.reschedule(None)
                 await answering(passing.scope, passing.receive, passing.send)
         except TimeoutError:
             if passing.waiting:
@@ -84,8 +85,9 @@ class Guard:
 class _Passing:
     """One request on its way: its headers are added, and what is known of it is kept.
 
-    `waiting` says that a part of its body has not arrived. HEAD is answered as GET is, without the
-    body.
+    `waiting` says that a part of its body has not arrived. `streams` is called when the answer
+    turns out to be a stream of events, which goes on for as long as somebody listens. HEAD is
+    answered as GET is, without the body.
     """
 
     def __init__(self, guard: Guard, scope: HTTPScope, receive: Receive, send: Send) -> None:
@@ -96,6 +98,7 @@ class _Passing:
             self.scope["method"] = "GET"
         self.waiting = False
         self.status = 0
+        self.streams: Callable[[], None] | None = None
 
     async def receive(self) -> Any:
         self.waiting = True
@@ -109,6 +112,8 @@ class _Passing:
             headers = [self._corrected(*one) for one in message["headers"]]
             said = {name.lower() for name, _ in headers}
             headers += [one for one in self._guard.headers if one[0] not in said]
+            if self.streams is not None and _is_stream(headers):
+                self.streams()
             await self._send({**message, "headers": headers})
         elif message["type"] == "http.response.body" and self._head:
             await self._send({**message, "body": b""})
@@ -156,10 +161,19 @@ def _allowed(routes: Iterable[BaseRoute]) -> dict[str, bytes]:
     """Return the header Allow of each route: GET answers HEAD too."""
     found: dict[str, set[str]] = {}
     for route in routes:
-        found.setdefault(route.path_format, {"OPTIONS"}).update(getattr(route, "methods", ()))
-    for methods in found.values():
-        methods.update({"HEAD"} if "GET" in methods else ())
-    return {path: ", ".join(sorted(methods)).encode() for path, methods in found.items()}
+        # An application that is mounted says itself what it takes.
+        if methods := getattr(route, "methods", ()):
+            found.setdefault(route.path_format, {"OPTIONS"}).update(methods)
+    for taken in found.values():
+        taken.update({"HEAD"} if "GET" in taken else ())
+    return {path: ", ".join(sorted(taken)).encode() for path, taken in found.items()}
+
+
+def _is_stream(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    return any(
+        name.lower() == b"content-type" and value.startswith(b"text/event-stream")
+        for name, value in headers
+    )
 
 
 def _is_probe(scope: Mapping[str, Any]) -> bool:

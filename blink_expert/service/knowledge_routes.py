@@ -7,9 +7,9 @@ from litestar import Request, Response, get
 
 from blink_expert.errors import did_you_mean
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.service import catalog
+from blink_expert.queries import catalog
+from blink_expert.queries.encoding import as_json
 from blink_expert.service.desk import Desk, desk_of
-from blink_expert.service.encoding import as_json
 from blink_expert.service.problems import FieldError, Refused
 from blink_expert.service.replies import JSON, kept_reply
 

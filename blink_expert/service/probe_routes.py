@@ -9,7 +9,8 @@ from blink_expert.advice import advise
 from blink_expert.advice.model import KnowledgeInfo
 from blink_expert.errors import BlinkExpertError
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.service import catalog, metrics
+from blink_expert.queries import catalog
+from blink_expert.service import metrics
 from blink_expert.service.desk import desk_of
 from blink_expert.service.problems import Refused
 from blink_expert.service.replies import plain_reply

@@ -3,16 +3,15 @@
 import logging
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
-from blink_expert.errors import BlinkExpertError, SituationInvalid
+from blink_expert.errors import BlinkExpertError, SituationInvalid, place_of
 from blink_expert.errors import Problem as Mistake
-from blink_expert.service.encoding import as_safe_json
+from blink_expert.queries.encoding import as_safe_json
 
 __all__ = ["HANDLERS", "MEDIA_TYPE", "FieldError", "Problem", "Refused", "problem_response"]
 
@@ -119,13 +118,7 @@ def _on_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]
 def _on_any(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer what nobody expected; the log names the place, not the message: it may quote."""
     code = error.code if isinstance(error, BlinkExpertError) else ""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = "?"
-    if trace is not None:
-        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
-    logger.error("%s at %s", type(error).__name__, place)
+    logger.error("%s at %s", type(error).__name__, place_of(error))
     return problem_response(Refused(500, code=code))
 
 

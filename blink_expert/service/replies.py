@@ -6,8 +6,8 @@ from typing import Any
 from litestar import Request, Response
 
 from blink_expert.knowledge import KnowledgeBase
+from blink_expert.queries.encoding import as_json, as_safe_json
 from blink_expert.service.desk import Desk
-from blink_expert.service.encoding import as_json, as_safe_json
 
 __all__ = ["JSON", "kept_reply", "plain_reply"]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -13,6 +13,8 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
 from blink_expert.errors import did_you_mean
 from blink_expert.knowledge import KnowledgeBase
+from blink_expert.queries.answers import Format
+from blink_expert.render.outline import Audience
 from blink_expert.service.problems import FieldError, Refused
 from blink_expert.service.settings import Settings
 
@@ -21,7 +23,6 @@ __all__ = [
     "Ask",
     "Explain",
     "Facts",
-    "Format",
     "Ticket",
     "WhatIfRequest",
     "WhyNotRequest",
@@ -32,8 +33,6 @@ __all__ = [
 T = TypeVar("T", bound=msgspec.Struct)
 
 Facts = dict[str, str | int | float | bool | None]
-Format = Literal["json", "jsonld", "markdown", "html", "text", "reply"]
-Audience = Literal["agent", "customer"]
 
 _SHOWN = 80
 """Characters of a request that a message quotes."""

@@ -5,18 +5,16 @@ of facts, comes from the knowledge in use.
 """
 
 import inspect
-from typing import Any
 
 import msgspec
 
 from blink_expert.explain.item import items
-from blink_expert.knowledge import UNKNOWN, KnowledgeBase
+from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.model import Fact
+from blink_expert.queries.schemas import Schema, fact_schema
 from blink_expert.service.problems import Problem
 
-__all__ = ["REF", "Schema", "fact_schema", "reference", "schemas"]
-
-Schema = dict[str, Any]
+__all__ = ["REF", "reference", "schemas"]
 
 REF = "#/components/schemas/{name}"
 
@@ -56,20 +54,6 @@ def _named(field: Schema, name: str) -> Schema:
     nullable = {"type": "null"} in field.get("anyOf", ())
     named: Schema = {"anyOf": [reference(name), {"type": "null"}]} if nullable else reference(name)
     return {**named, "default": field["default"]} if "default" in field else named
-
-
-def fact_schema(fact: Fact) -> Schema:
-    """Return the schema of the values of a fact, `unknown` among them."""
-    if fact.is_number:
-        number: Schema = {"type": "number", "description": f"In {fact.unit}."}
-        if fact.minimum is not None:
-            number["minimum"] = fact.minimum
-        if fact.maximum is not None:
-            number["maximum"] = fact.maximum
-        return {"anyOf": [number, {"const": UNKNOWN}]}
-    names = [value.name for value in fact.values]
-    words: Schema = {"type": "string", "enum": [*names, UNKNOWN]}
-    return {"anyOf": [words, {"type": "boolean"}]} if set(names) == {"yes", "no"} else words
 
 
 def _in_body(fact: Fact) -> Schema:

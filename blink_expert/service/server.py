@@ -3,7 +3,6 @@
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import uvicorn
@@ -12,6 +11,7 @@ from litestar import Litestar
 from blink_expert.errors import LibraryMissing
 from blink_expert.knowledge import load
 from blink_expert.knowledge.files import shipped
+from blink_expert.logs import LOGGING
 from blink_expert.service.application import app
 from blink_expert.service.settings import Settings
 
@@ -45,7 +45,9 @@ def serve(plan: Plan) -> None:
 
     """
     if plan.reload_knowledge:
-        _ask_for("watchfiles", "oxidd")
+        _ask_for("verify", "watchfiles", "oxidd")
+    if plan.settings.mcp:
+        _ask_for("mcp", "mcp")
     # Each process loads it again, from the cache; here it is tried while it can still be reported.
     load(plan.knowledge)
     os.environ[_VARIABLE] = msgspec.json.encode(plan).decode()
@@ -56,34 +58,25 @@ def serve(plan: Plan) -> None:
         port=plan.port,
         workers=plan.workers,
         access_log=False,
-        log_config=_LOGGING,
+        log_config=LOGGING,
         server_header=False,
         timeout_graceful_shutdown=plan.grace,
     )
 
 
-def _ask_for(*libraries: str) -> None:
+def _ask_for(extra: str, *libraries: str) -> None:
     """Say now which library is missing: later there is nobody to tell."""
     for library in libraries:
         if find_spec(library) is None:
-            raise LibraryMissing(library, "verify")
+            raise LibraryMissing(library, extra)
 
 
 def make() -> Litestar:
     """Return the application of the plan in the environment: uvicorn calls it in each process."""
     plan = msgspec.json.decode(os.environ[_VARIABLE], type=Plan)
     place = Path(plan.knowledge) if plan.knowledge is not None else shipped()
-    return app(load(plan.knowledge), plan.settings, follow=place if plan.reload_knowledge else None)
-
-
-def _logger() -> dict[str, Any]:
-    return {"handlers": ["stderr"], "level": "INFO", "propagate": False}
-
-
-_LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"uvicorn": _logger(), "blink_expert": _logger()},
-}
+    settings = plan.settings
+    if plan.workers > 1:
+        # The next request of a session may come to another process, which does not know it.
+        settings = msgspec.structs.replace(settings, mcp_sessions=False)
+    return app(load(plan.knowledge), settings, follow=place if plan.reload_knowledge else None)

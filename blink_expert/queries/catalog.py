@@ -3,26 +3,33 @@
 import msgspec
 
 from blink_expert.advice.model import KnowledgeInfo
+from blink_expert.advice.relevance import relevant_facts
 from blink_expert.advice.words import phrase
 from blink_expert.explain import Cited
 from blink_expert.explain.how import cited
+from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.model import Condition, Rule
 
 __all__ = [
     "ClaimInfo",
+    "ClaimList",
+    "DeviceRules",
     "Devices",
     "FactList",
     "PictureList",
     "RuleInfo",
     "RuleList",
     "claim_info",
+    "claims",
+    "device_rules",
     "devices",
     "facts",
     "knowledge_info",
     "pictures",
     "rule_info",
     "rules",
+    "rules_that_matter",
 ]
 
 
@@ -67,6 +74,17 @@ class Devices(msgspec.Struct, frozen=True):
     knowledge: KnowledgeInfo
     fact: str
     devices: tuple[DeviceInfo, ...]
+
+
+class DeviceRules(msgspec.Struct, frozen=True):
+    """A device, the other words that are read as it, and the rules that can matter for it."""
+
+    knowledge: KnowledgeInfo
+    name: str
+    label: str
+    covered: bool
+    also: tuple[str, ...]
+    rules: tuple[str, ...]
 
 
 class RuleLine(msgspec.Struct, frozen=True):
@@ -153,6 +171,21 @@ class ClaimInfo(msgspec.Struct, frozen=True):
     rules: tuple[str, ...]
 
 
+class ClaimLine(msgspec.Struct, frozen=True):
+    """A claim in a list: what it says, and the source that it stands in."""
+
+    id: str
+    text: str
+    source: str
+
+
+class ClaimList(msgspec.Struct, frozen=True):
+    """The claims, in the order of the sources."""
+
+    knowledge: KnowledgeInfo
+    claims: tuple[ClaimLine, ...]
+
+
 def knowledge_info(kb: KnowledgeBase) -> KnowledgeInfo:
     """Return which knowledge it is."""
     return KnowledgeInfo(kb.name, kb.version, kb.digest)
@@ -183,6 +216,32 @@ def devices(kb: KnowledgeBase) -> Devices:
     found = kb.fact[kb.identifies].values
     listed = tuple(DeviceInfo(one.name, one.label, one.covered) for one in found)
     return Devices(knowledge_info(kb), kb.identifies, listed)
+
+
+def device_rules(kb: KnowledgeBase, name: str) -> DeviceRules | None:
+    """Return a device with its rules; None if there is none of that name."""
+    device = next((one for one in kb.fact[kb.identifies].values if one.name == name), None)
+    if device is None:
+        return None
+    return DeviceRules(
+        knowledge_info(kb),
+        device.name,
+        device.label,
+        device.covered,
+        device.aliases,
+        tuple(rule.id for rule in rules_that_matter(kb, name)),
+    )
+
+
+def rules_that_matter(kb: KnowledgeBase, device: str) -> tuple[Rule, ...]:
+    """Return the rules that can be in an answer about that device."""
+    findings = engine_for(kb).infer({kb.identifies: device})
+    facts = relevant_facts(kb, device, "")
+    return tuple(
+        rule
+        for place, rule in enumerate(kb.rules)
+        if findings.outcome(place) != "blocked" and (not rule.makes or rule.makes in facts)
+    )
 
 
 def rules(kb: KnowledgeBase) -> RuleList:
@@ -237,6 +296,12 @@ def pictures(kb: KnowledgeBase) -> PictureList:
         for one in kb.pictures
     )
     return PictureList(knowledge_info(kb), listed)
+
+
+def claims(kb: KnowledgeBase) -> ClaimList:
+    """Return the claims."""
+    listed = tuple(ClaimLine(one.id, one.text, kb.source[one.source].title) for one in kb.claims)
+    return ClaimList(knowledge_info(kb), listed)
 
 
 def _text(kb: KnowledgeBase, rule: Rule) -> str:
