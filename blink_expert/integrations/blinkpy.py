@@ -73,7 +73,7 @@ def read_camera(
 def _battery(state: object, family: str) -> tuple[Literal["low", "ok", "unknown"], tuple[str, ...]]:
     if family in _FAMILIES_WITHOUT_STATE:
         return "unknown", (
-            f"It is of the family '{family}': that its battery is shown as low proves nothing.",
+            f"It is of the family '{family}': if its battery is shown as low, that proves nothing.",
         )
     if state == "low":
         return "low", ()
