@@ -26,10 +26,9 @@ class TicketAnswer(msgspec.Struct, frozen=True):
     answers: tuple[Answer, ...]
 
     @property
-    def concerns_us(self) -> bool:
-        """Whether the ticket says anything that the knowledge has a word for."""
-        read = any(case.facts or case.candidates for case in self.intake.cases)
-        return read or bool(self.intake.out_of_scope)
+    def has_facts(self) -> bool:
+        """Whether anything was read that rules can use; other tickets are not for us."""
+        return any(case.facts or case.candidates for case in self.intake.cases)
 
 
 def answer_ticket(kb: KnowledgeBase, text: str) -> TicketAnswer:

@@ -53,7 +53,7 @@ class Zammad:
 def answer(kb: blink_expert.KnowledgeBase, desk: Zammad, message: zammad.Message) -> str:
     """Write the note and the draft, unless they are there already; say in words what was done."""
     answered = answer_ticket(kb, message.text)
-    if not answered.concerns_us:
+    if not answered.has_facts:
         return "not about this"
     if zammad.was_answered(
         message, desk.call("GET", f"ticket_articles/by_ticket/{message.ticket}")
