@@ -33,7 +33,7 @@ def test_the_script_drafts_a_reply_beside_each_message(tmp_path: Path) -> None:
     assert lines[0].startswith("1.txt: complete, batteries incompatible: ")
     assert "device=xt2" in lines[0]
     assert [line.partition(":")[0] for line in lines] == ["1.txt", "2.txt", "2.txt", "3.txt"]
-    assert lines[-1] == "3.txt: needs_device, batteries not_asked: nothing"
+    assert lines[-1] == "3.txt: needs_device, batteries undetermined: nothing"
     replies = {one.stem: one.read_text(encoding="utf-8") for one in tmp_path.glob("*.reply")}
     assert set(replies) == {"1", "2"}
     assert "XT2" in replies["1"]
