@@ -46,9 +46,7 @@ check-home-assistant: $(HOME_ASSISTANT)/.dev
 		tests/integrations/test_home_assistant.py
 
 $(HOME_ASSISTANT)/.dev: pyproject.toml
-	.ci/venv $(HOME_ASSISTANT_PYTHON) $(HOME_ASSISTANT)
-	$(HOME_ASSISTANT)/bin/python -m pip install --quiet --editable . \
-		pytest-homeassistant-custom-component blinkpy PyTurboJPEG ha-ffmpeg
+	@.ci/home-assistant $(HOME_ASSISTANT_PYTHON) $(HOME_ASSISTANT)
 	@touch $@
 
 $(BIN)/python:
