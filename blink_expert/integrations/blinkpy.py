@@ -14,8 +14,9 @@ from blink_expert.knowledge import KnowledgeBase
 __all__ = ["CameraReading", "read_camera"]
 
 _CODE = "product_code"
-_FAMILIES_WITHOUT_STATE = ("mini", "doorbell")
-"""Values of blinkpy's `camera_type` for which no battery state that means something is known."""
+_WITHOUT_STATE = frozenset({"mini", "doorbell", "owl", "hawk", "lotus"})
+"""Families of blinkpy (its `camera_type`), and the product codes in them, whose battery state is
+not known to mean anything."""
 
 
 class CameraReading(msgspec.Struct, frozen=True):
@@ -53,33 +54,25 @@ def read_camera(
     """
     facts: dict[str, str] = {}
     remarks: list[str] = []
-    code = attributes.get("type")
-    known = {value.name for value in kb.fact[_CODE].values} if _CODE in kb.fact else set()
-    if code in known:
-        facts[_CODE] = code
+    code, camera = attributes.get("type"), attributes.get("camera_id")
+    if _CODE in kb.fact and any(code == value.name for value in kb.fact[_CODE].values):
+        facts[_CODE] = str(code)
     else:
-        said = (
-            "The product code that is reported is not known"
-            if code
-            else "No product code is reported"
-        )
+        said = "This product code is not known" if code else "No product code is reported"
         remarks.append(f"{said}: look at the device to tell which it is.")
-    if str(attributes.get("camera_id")) in _in_accessory(homescreen or {}):
+    if camera is not None and str(camera) in _in_accessory(homescreen or {}):
         facts["mounted"] = "yes"
-    battery, why = _battery(attributes.get("battery"), family)
-    return CameraReading(facts, battery, (*remarks, *why))
-
-
-def _battery(state: object, family: str) -> tuple[Literal["low", "ok", "unknown"], tuple[str, ...]]:
-    if family in _FAMILIES_WITHOUT_STATE:
-        return "unknown", (
-            f"It is of the family '{family}': if its battery is shown as low, that proves nothing.",
-        )
-    if state == "low":
-        return "low", ()
-    if state == "ok":
-        return "ok", ()
-    return "unknown", ("No battery state is reported. That does not mean that it is low.",)
+    battery: Literal["low", "ok", "unknown"] = "unknown"
+    match attributes.get("battery"):
+        case _ if family in _WITHOUT_STATE or str(code) in _WITHOUT_STATE:
+            remarks.append("That a Mini or a doorbell is shown with a low battery proves nothing.")
+        case "low":
+            battery = "low"
+        case "ok":
+            battery = "ok"
+        case _:
+            remarks.append("No battery state is reported. That does not mean that it is low.")
+    return CameraReading(facts, battery, tuple(remarks))
 
 
 def _in_accessory(homescreen: Mapping[str, Any]) -> Iterator[str]:

@@ -11,6 +11,7 @@ export class Panel {
     this.status = document.getElementById("status");
     this.answers = document.getElementById("answers");
     this.filled = "";
+    this.turn = 0;
     document.getElementById("ticket").addEventListener("submit", (event) => {
       event.preventDefault();
       this.read();
@@ -27,24 +28,25 @@ export class Panel {
 
   // Another ticket is shown: what was written about the last one goes.
   clear() {
+    this.turn += 1;
     this.filled = this.text.value = "";
     this.answers.replaceChildren();
     this.status.textContent = "";
   }
 
   async read() {
-    const text = this.text.value;
+    const turn = (this.turn += 1);
     this.answers.replaceChildren();
     this.status.textContent = "Reading ...";
     try {
-      const intake = await this.post("intake", { text });
+      const intake = await this.post("intake", { text: this.text.value });
       const cards = await Promise.all(intake.cases.map((one) => this.card(one)));
-      if (text !== this.text.value) return; // a later reading is under way
+      if (turn !== this.turn) return; // a later reading is under way
       this.answers.replaceChildren(...cards);
       const topics = new Set(intake.out_of_scope.map((one) => one.label));
       this.status.textContent = topics.size ? `Not covered: ${[...topics].join("; ")}.` : "";
     } catch (error) {
-      this.status.textContent = `No answer: ${error.message}`;
+      if (turn === this.turn) this.status.textContent = `No answer: ${error.message}`;
     }
   }
 
@@ -62,7 +64,9 @@ export class Panel {
     list.append(...(read.length ? read : [element("li", { textContent: "No fact was read." })]));
     const use = element("button", { type: "button", textContent: "Use the reply" });
     use.addEventListener("click", async () => {
-      this.status.textContent = await this.useReply(reply, card);
+      this.status.textContent = await this.useReply(reply, card).catch(
+        (error) => `The reply cannot be used: ${error.message}`,
+      );
     });
     // The service escapes all that it quotes; parsing it apart runs nothing either.
     const parsed = new DOMParser().parseFromString(answer, "text/html");

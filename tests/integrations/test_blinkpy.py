@@ -129,6 +129,12 @@ def test_the_example_connects_with_saved_credentials(
     assert "=== Porch: battery low ===" in capsys.readouterr().out
 
 
+def test_nothing_that_the_cloud_may_send_as_a_code_is_an_error() -> None:
+    codes: list[object] = [[], {}, 7, True, b"owl"]
+    for code in codes:
+        assert read_camera(KB, {"type": code, "camera_id": None}).facts == {}
+
+
 STATES = st.none() | st.sampled_from(["low", "ok", "LOW", "unknown", ""]) | st.integers()
 CODES = st.none() | st.sampled_from(["sedona", "owl", "hawk", "SEDONA", "unknown"]) | st.text()
 
@@ -138,7 +144,8 @@ def test_only_the_word_low_from_a_battery_camera_is_low(
     state: object, code: str | None, family: str
 ) -> None:
     reading = read_camera(KB, {"battery": state, "type": code, "serial": "X1"}, family=family)
-    assert (reading.battery == "low") == (state == "low" and not family)
+    plugged_or_doorbell = family or code in {"owl", "hawk", "lotus"}
+    assert (reading.battery == "low") == (state == "low" and not plugged_or_doorbell)
     assert set(reading.facts) <= {"product_code"}
     assert "X1" not in repr(reading)
 

@@ -212,6 +212,11 @@ def test_a_quoted_answer_is_not_read_as_the_customers_words() -> None:
         ("<p>open <b>and never closed", "open and never closed"),
         ("</blockquote></script>fine", "fine"),
         ("1 &lt; 2 &amp;&nbsp;3", "1 < 2 & 3"),
+        ("<a title='1 > 2' href=\"x\">link</a> it's", "link it's"),
+        ("a <!-- <p>not seen</p> --> b <!doctype html> c", "a b c"),
+        ("<p>one</p>\n\n<P>two</P>", "one\ntwo"),
+        ("1 < 2 and <3", "1 < 2 and <3"),
+        ("<blockquote>a<blockquote>b</blockquote>c</blockquote>d", "> a\n> > b\n> c\nd"),
         ("", ""),
     ],
 )
@@ -222,6 +227,11 @@ def test_html_becomes_what_is_seen(html: str, text: str) -> None:
 @given(st.text())
 def test_any_html_can_be_read(html: str) -> None:
     assert "\r" not in plain_text(html)
+
+
+@pytest.mark.parametrize("part", ["<", "<!--", "</", "<a ", "<a='", '<a b="', "<blockquote>", "&"])
+def test_hostile_html_takes_no_longer_than_other_text(part: str) -> None:
+    assert plain_text(part * 300_000) is not None  # it would take hours, were it not linear
 
 
 @given(st.binary())
