@@ -1,6 +1,6 @@
 """Print how to change the batteries of each Blink camera that reports them low.
 
-low_batteries.py CREDENTIALS.json: the file is what blinkpy's `blink.save(...)` wrote.
+low_batteries.py CREDENTIALS: the file is what blinkpy's `blink.save(...)` wrote.
 """
 
 import asyncio
@@ -47,4 +47,6 @@ async def main(credentials: str) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("error: name the file with blinkpy's credentials: low_batteries.py CREDENTIALS")
     asyncio.run(main(sys.argv[1]))

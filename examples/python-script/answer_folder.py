@@ -32,4 +32,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        sys.exit("error: name one folder with messages: answer_folder.py FOLDER")
     main(Path(sys.argv[1]))

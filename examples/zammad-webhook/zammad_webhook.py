@@ -6,6 +6,7 @@ share. For a trial, run this file; any WSGI server can run a `Receiver`.
 
 import json
 import os
+import sys
 import threading
 import urllib.request
 from collections.abc import Iterable
@@ -106,7 +107,11 @@ class Receiver:
 
 
 if __name__ == "__main__":
-    desk = Zammad(os.environ["ZAMMAD_URL"], os.environ["ZAMMAD_TOKEN"])
-    receiver = Receiver(blink_expert.load(), desk, os.environ["ZAMMAD_SIGNATURE_TOKEN"])
+    names = ("ZAMMAD_URL", "ZAMMAD_TOKEN", "ZAMMAD_SIGNATURE_TOKEN")
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        sys.exit(f"error: {', '.join(missing)} must be set in the environment.")
+    url, token, signature_token = (os.environ[name] for name in names)
+    receiver = Receiver(blink_expert.load(), Zammad(url, token), signature_token)
     with make_server("127.0.0.1", PORT, receiver) as server:
         server.serve_forever()

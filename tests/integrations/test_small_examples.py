@@ -1,5 +1,6 @@
 """The plain script runs as a program, the Flask views behind a real server."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -18,17 +19,34 @@ pytest.importorskip("flask", reason="needs Flask. Install it: pip install 'blink
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
+def start(script: str, *words: str) -> subprocess.CompletedProcess[str]:
+    kept = {name: one for name, one in os.environ.items() if not name.startswith("ZAMMAD_")}
+    command = [sys.executable, EXAMPLES / script, *words]
+    return subprocess.run(command, env=kept, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("python-script/answer_folder.py", ["no-such-folder"]),
+        ("blinkpy-cameras/low_batteries.py", []),
+        ("zammad-webhook/zammad_webhook.py", []),
+    ],
+)
+def test_wrong_use_is_one_clear_error(script: str, words: list[str]) -> None:
+    done = start(script, *words)
+    assert done.returncode
+    assert done.stderr.startswith("error: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_the_script_drafts_a_reply_beside_each_message(tmp_path: Path) -> None:
     (tmp_path / "1.txt").write_text("Can I put alkaline into my XT2?", encoding="utf-8")
     (tmp_path / "2.txt").write_bytes(b"My Mini \xff, and my Outdoor 4 lost its screw tool.")
     (tmp_path / "3.txt").write_text("Thank you!", encoding="utf-8")
-    for _ in range(2):  # what it wrote itself is no message
-        done = subprocess.run(
-            [sys.executable, EXAMPLES / "python-script" / "answer_folder.py", tmp_path],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+    (tmp_path / "1.reply").write_text("of yesterday: no message, and replaced", encoding="utf-8")
+    done = start("python-script/answer_folder.py", str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[0].startswith("1.txt: complete, batteries incompatible: ")
     assert "device=xt2" in lines[0]

@@ -231,7 +231,7 @@ def test_any_html_can_be_read(html: str) -> None:
 
 @pytest.mark.parametrize("part", ["<", "<!--", "</", "<a ", "<a='", '<a b="', "<blockquote>", "&"])
 def test_hostile_html_takes_no_longer_than_other_text(part: str) -> None:
-    assert plain_text(part * 300_000) is not None  # it would take hours, were it not linear
+    assert plain_text(part * 60_000) is not None  # it would take minutes, were it not linear
 
 
 @given(st.binary())
