@@ -21,7 +21,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 def start(script: str, *words: str) -> subprocess.CompletedProcess[str]:
     kept = {name: one for name, one in os.environ.items() if not name.startswith("ZAMMAD_")}
-    command = [sys.executable, EXAMPLES / script, *words]
+    command = [sys.executable, str(EXAMPLES / script), *words]
     return subprocess.run(command, env=kept, capture_output=True, text=True, check=False)
 
 
