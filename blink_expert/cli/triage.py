@@ -113,13 +113,11 @@ def _json(
 ) -> str:
     import msgspec  # noqa: PLC0415
 
-    from blink_expert.integrations.tickets import draft_reply  # noqa: PLC0415
-
     content = {
         "format": FORMAT,
         "intake": found,
         "answers": [
-            {"facts": given, "advice": answer, "reply": draft_reply(kb, found, answer)}
+            {"facts": given, "advice": answer, "reply": _reply(kb, found, answer)}
             for given, answer in zip(facts, answers, strict=True)
         ],
     }
@@ -139,7 +137,6 @@ def _show(
     """Print a case: what was read, the answer, and the reply; `shown`: the first part was."""
     from blink_expert.cli.show import print_advice  # noqa: PLC0415
     from blink_expert.cli.terminal import emit, show_lines  # noqa: PLC0415
-    from blink_expert.integrations.tickets import draft_reply  # noqa: PLC0415
 
     if not shown:
         show_lines(_case(kb, text, found, place))
@@ -147,7 +144,7 @@ def _show(
     print_advice(kb, answer, "text", plain=plain)
     show_lines(["", *_out_of_scope(kb, found)] if found.out_of_scope else [])
     emit("\n--- Reply ---\n")
-    emit(draft_reply(kb, found, answer))
+    emit(_reply(kb, found, answer))
     if place + 1 < len(found.cases):
         emit("")
 
@@ -201,6 +198,18 @@ def _out_of_scope(kb: "KnowledgeBase", found: "Intake") -> Iterator[str]:
 
 def _tasks(kb: "KnowledgeBase") -> str:
     return "; ".join(f"{task.label[0].lower()}{task.label[1:]}" for task in kb.tasks)
+
+
+def _reply(kb: "KnowledgeBase", found: "Intake", answer: "Advice") -> str:
+    """Return the draft of a reply, with what is not covered said at its start."""
+    from blink_expert.render import render_reply  # noqa: PLC0415
+
+    reply = render_reply(kb, answer)
+    topics = dict.fromkeys(one.label for one in found.out_of_scope)
+    if not topics:
+        return reply
+    head, _, rest = reply.partition("\n\n")
+    return f"{head}\n\nThis is not covered by our source: {'; '.join(topics)}.\n\n{rest}"
 
 
 def _confirmed(kb: "KnowledgeBase", text: str, found: "Intake", place: int) -> dict[str, Any]:

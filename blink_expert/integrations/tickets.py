@@ -8,7 +8,7 @@ from blink_expert.intake import Case, Intake
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.render import render_reply
 
-__all__ = ["Answer", "TicketAnswer", "answer_ticket", "draft_reply"]
+__all__ = ["Answer", "TicketAnswer", "answer_ticket"]
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -44,18 +44,9 @@ def answer_ticket(kb: KnowledgeBase, text: str) -> TicketAnswer:
 
     """
     found = intake.read(kb, text)
+    outside = [one.label for one in found.out_of_scope]
     answers = []
     for case in found.cases:
         advice = advise(kb, case.facts)
-        answers.append(Answer(case, advice, draft_reply(kb, found, advice)))
+        answers.append(Answer(case, advice, render_reply(kb, advice, outside=outside)))
     return TicketAnswer(found, tuple(answers))
-
-
-def draft_reply(kb: KnowledgeBase, found: Intake, advice: Advice) -> str:
-    """Return the draft of a reply, with what is not covered said at its start."""
-    reply = render_reply(kb, advice)
-    topics = dict.fromkeys(one.label for one in found.out_of_scope)
-    if not topics:
-        return reply
-    head, _, rest = reply.partition("\n\n")
-    return f"{head}\n\nThis is not covered by our source: {'; '.join(topics)}.\n\n{rest}"

@@ -193,6 +193,15 @@ def test_markup_of_the_customer_is_escaped(desk: Desk, receiver: str) -> None:
     assert "onclick" not in written
 
 
+def test_what_is_not_covered_is_said_in_the_note_and_in_the_draft(
+    desk: Desk, receiver: str
+) -> None:
+    deliver(receiver, payload(body="My Outdoor 4 blinks red, and its battery shows 40%."))
+    assert desk.draft is not None
+    assert "Not covered: " in words(desk.articles[0]["body"])
+    assert "not covered by our source: " in words(desk.draft["new_article"]["body"])
+
+
 def test_a_quoted_answer_is_not_read_as_the_customers_words() -> None:
     html = "<p>It is the XT2.</p><blockquote type='cite'><p>Is it a Mini?</p></blockquote>"
     message = zammad.read_webhook(json.dumps(payload(body=html)).encode())
