@@ -96,6 +96,14 @@ async def test_an_issue_has_the_procedure(hass: Any, hass_ws_client: Any) -> Non
     assert "G8T1" not in str(listed)
 
 
+async def test_a_camera_of_an_unknown_kind_is_said_to_be_that(hass: Any, cloud: Cloud) -> None:
+    cloud.camera(14)["battery_state"] = "low"
+    await set_up_blink(hass)
+    await set_up_ours(hass)
+    words = issues(hass)["low_battery_camera.drive"].translation_placeholders
+    assert words["answer"].startswith("This product code is not known: look at the device")
+
+
 async def test_issues_follow_what_the_camera_reports(hass: Any, cloud: Cloud) -> None:
     await set_up_ours(hass)
     coordinator = await set_up_blink(hass)

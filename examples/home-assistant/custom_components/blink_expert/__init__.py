@@ -13,7 +13,7 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers import issue_registry as ir
 
 import blink_expert
-from blink_expert.integrations.blinkpy import read_camera
+from blink_expert.integrations.blinkpy import CameraReading, read_camera
 from blink_expert.render import render_markdown
 
 DOMAIN = "blink_expert"
@@ -70,7 +70,7 @@ class Repairs:
             return  # another maker's, or not available
         reading = read_camera(self._kb, state.attributes, family=self._family(camera))
         if reading.battery == "low":
-            self._open_issue(entity_id, state.name, reading.facts)
+            self._open_issue(entity_id, state.name, reading)
         elif reading.battery == "ok":
             self._close(entity_id)
 
@@ -85,8 +85,8 @@ class Repairs:
         device = dr.async_get(self._hass).async_get(camera.device_id or "")
         return (device and device.model) or ""
 
-    def _open_issue(self, entity_id: str, name: str, facts: dict[str, str]) -> None:
-        advice = blink_expert.advise(self._kb, facts)
+    def _open_issue(self, entity_id: str, name: str, reading: CameraReading) -> None:
+        advice = blink_expert.advise(self._kb, reading.facts)
         # Nobody can answer questions there; the conditions of the steps say the same.
         answer = render_markdown(
             self._kb, msgspec.structs.replace(advice, questions=()), audience="customer"
@@ -99,7 +99,10 @@ class Repairs:
             is_fixable=False,
             severity=ir.IssueSeverity.WARNING,
             translation_key="low_battery",
-            translation_placeholders={"name": name, "answer": answer},
+            translation_placeholders={
+                "name": name,
+                "answer": "\n\n".join([*reading.remarks, answer]),
+            },
         )
 
     def _close(self, entity_id: str) -> None:
