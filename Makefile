@@ -5,7 +5,11 @@ BIN := $(VENV)/bin
 # Versions come from the constraints file, for this package and for what builds it.
 INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet
 
-.PHONY: demo test lint check-types check-layers unit bench clean
+# Home Assistant wants a newer Python than we do, and versions of its own.
+HOME_ASSISTANT := .venv-home-assistant
+HOME_ASSISTANT_PYTHON ?= python3.13
+
+.PHONY: demo test lint check-types check-layers unit bench check-home-assistant clean
 
 demo: $(VENV)/.run
 	$(BIN)/blink-expert advise device=outdoor_3rd_gen opening_tool=no coin=yes battery_chemistry=alkaline || true
@@ -37,6 +41,14 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/check_growth.py
 	$(BIN)/python benchmarks/intake.py tests/intake/messages/measure.yaml --figures
 
+check-home-assistant: $(HOME_ASSISTANT)/.dev
+	$(HOME_ASSISTANT)/bin/python -m pytest -o addopts= -o filterwarnings= --asyncio-mode=auto \
+		tests/integrations/test_home_assistant.py
+
+$(HOME_ASSISTANT)/.dev: pyproject.toml
+	@.ci/home-assistant $(HOME_ASSISTANT_PYTHON) $(HOME_ASSISTANT)
+	@touch $@
+
 $(BIN)/python:
 	@.ci/venv $(PYTHON) $(VENV)
 
@@ -49,4 +61,4 @@ $(VENV)/.dev: $(BIN)/python pyproject.toml constraints.txt
 	@touch $@ $(VENV)/.run
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(HOME_ASSISTANT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,52 @@
+"""The text of a ticket -> for each device in it the answer, and the draft of a reply."""
+
+import msgspec
+
+from blink_expert import intake
+from blink_expert.advice import Advice, advise
+from blink_expert.intake import Case, Intake
+from blink_expert.knowledge import KnowledgeBase
+from blink_expert.render import render_reply
+
+__all__ = ["Answer", "TicketAnswer", "answer_ticket"]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """One case of a ticket: what was read, the answer to it, and the draft of a reply."""
+
+    case: Case
+    advice: Advice
+    reply: str
+
+
+class TicketAnswer(msgspec.Struct, frozen=True):
+    """All that a ticket says, and an answer for each of its cases, in their order."""
+
+    intake: Intake
+    answers: tuple[Answer, ...]
+
+    @property
+    def has_facts(self) -> bool:
+        """Whether anything was read that rules can use; other tickets are not for us."""
+        return any(case.facts or case.candidates for case in self.intake.cases)
+
+
+def answer_ticket(kb: KnowledgeBase, text: str) -> TicketAnswer:
+    """Read the text and answer each of its cases.
+
+    Raises:
+        LibraryMissing: the extra `intake` is not installed.
+
+    >>> import blink_expert
+    >>> answered = answer_ticket(blink_expert.load(), "Can I put alkaline into my XT2?")
+    >>> answered.answers[0].case.facts["device"], answered.answers[0].advice.battery.verdict
+    ('xt2', 'incompatible')
+
+    """
+    found = intake.read(kb, text)
+    outside = [one.label for one in found.out_of_scope]
+    answers = []
+    for case in found.cases:
+        advice = advise(kb, case.facts)
+        answers.append(Answer(case, advice, render_reply(kb, advice, outside=outside)))
+    return TicketAnswer(found, tuple(answers))
