@@ -1,7 +1,7 @@
 """Advice -> a reply to the customer: plain text, no ids, in the order of doing, warnings first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
@@ -13,9 +13,14 @@ __all__ = ["render_reply"]
 _QUESTIONS = 3
 
 
-def render_reply(kb: KnowledgeBase, advice: Advice) -> str:
-    """Return what an agent can send: the agent adds only the name and the signature."""
+def render_reply(kb: KnowledgeBase, advice: Advice, *, outside: Iterable[str] = ()) -> str:
+    """Return what an agent can send: the agent adds only the name and the signature.
+
+    `outside` are subjects that the customer writes about and the knowledge does not have.
+    """
     lines: list[str] = ["Hello,", ""]
+    if topics := "; ".join(dict.fromkeys(outside)):
+        lines += [f"This is not covered by our source: {printable(topics)}.", ""]
     for section in outline(kb, advice, "customer"):
         lines += [*map(_one_line, _section(section)), ""]
     source = min(kb.sources, key=lambda one: one.rank)

@@ -14,6 +14,7 @@ from blink_expert.service.description import ROUTES
 from blink_expert.service.desk import Desk
 from blink_expert.service.docs import DOCS
 from blink_expert.service.guard import Guard
+from blink_expert.service.pages.routes import PAGES
 from blink_expert.service.problems import HANDLERS
 from blink_expert.service.reload import following
 from blink_expert.service.settings import Settings
@@ -45,7 +46,7 @@ def app(kb: KnowledgeBase, settings: Settings = _CLOSED, *, follow: Path | None 
     """
     desk = Desk(kb, settings)
     service = Service(
-        [*ROUTES, *(DOCS if settings.docs else ())],
+        [*ROUTES, *PAGES, *(DOCS if settings.docs else ())],
         cors_config=_cors(settings),
         exception_handlers=HANDLERS,
         lifespan=[_lifespan(desk, follow)],
