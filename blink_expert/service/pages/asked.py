@@ -1,6 +1,7 @@
 """What a page is asked for: the query of its address, or a form with a ticket."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from litestar import Request
@@ -14,7 +15,7 @@ from blink_expert.service.settings import Settings
 
 __all__ = ["AnyRequest", "Look", "read_form", "read_look"]
 
-AnyRequest = Request[object, object, object]
+AnyRequest = Request[Any, Any, Any]
 
 
 class Look(Ask, frozen=True, forbid_unknown_fields=True):

@@ -1,16 +1,19 @@
 """What a page shows, worked out from what it is asked for. Pure, as everything that it calls is."""
 
+from urllib.parse import urlencode
+
 import msgspec
 
 from blink_expert import intake
 from blink_expert.advice import Advice, advise
 from blink_expert.advice.model import Question, QuestionValue
-from blink_expert.advice.words import covered
+from blink_expert.advice.words import covered, phrase
 from blink_expert.consultation import Consultation
 from blink_expert.errors import NameNotFound, Problem, SituationInvalid, did_you_mean
 from blink_expert.explain import Explanation, WhyAsk, WhyNot, explain, near_misses, why_ask, why_not
 from blink_expert.intake import Case, Intake
-from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
+from blink_expert.knowledge import UNKNOWN, KnowledgeBase, Situation, read_situation
+from blink_expert.knowledge.model import Fact
 from blink_expert.render import render_html, render_reply
 from blink_expert.service.pages.asked import Look
 from blink_expert.service.pages.labels import choices, label, question_about, sentence
@@ -39,21 +42,19 @@ class Other(msgspec.Struct, frozen=True):
 
 
 class Asking(msgspec.Struct, frozen=True):
-    """The question that is shown. For a number, `choices` is empty and there are limits."""
+    """The question that is shown. For a number, `choices` is empty and `limits` says which."""
 
     question: Question
     choices: tuple[QuestionValue, ...]
     why: WhyAsk | None
-    unit: str
-    minimum: float | None
-    maximum: float | None
+    limits: str
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """Why something is here; or, if it is not certain, what it would be with (`changes`)."""
+    """Why something is here; and, if it is not certain, when it would be (`changes`)."""
 
     found: Explanation
-    changes: tuple[str, ...] | None = None
+    changes: str | None = None
 
 
 class Near(msgspec.Struct, frozen=True):
@@ -61,7 +62,7 @@ class Near(msgspec.Struct, frozen=True):
 
     rule: str
     text: str
-    changes: tuple[str, ...]
+    changes: str
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -80,11 +81,12 @@ class Read(msgspec.Struct, frozen=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """All that a page shows. `query` is its permalink."""
+    """All that a page shows. `query` is its permalink; `address` has what else was asked for."""
 
     title: str
     summary: str
     query: str
+    address: str
     advice: Advice
     answer: str
     reply: str
@@ -114,10 +116,12 @@ def page(kb: KnowledgeBase, look: Look) -> Page:
     outside = [one.label for one in found.out_of_scope] if found is not None else []
     # Its questions stand beside it, with their answers as buttons.
     shown = msgspec.structs.replace(advice, questions=())
+    query = Consultation.start(kb, dict(facts)).as_query()
     return Page(
         title=_title(kb, advice),
         summary=_summary(advice),
-        query=Consultation.start(kb, dict(facts)).as_query(),
+        query=query,
+        address=_address(query, look),
         advice=advice,
         answer=render_html(kb, shown, why=True),
         reply=render_reply(kb, advice, outside=outside),
@@ -132,6 +136,11 @@ def page(kb: KnowledgeBase, look: Look) -> Page:
     )
 
 
+def _address(query: str, look: Look) -> str:
+    options = {"ask": look.ask, "why": look.why, "nearly": "true" if look.nearly else ""}
+    return "&".join(filter(None, (query, urlencode({k: v for k, v in options.items() if v}))))
+
+
 def _case(found: Intake, look: Look) -> Case:
     number = look.read or look.case
     if not 1 <= number <= len(found.cases):
@@ -144,14 +153,11 @@ def _wrong(field: str, message: str, hint: str) -> SituationInvalid:
     return SituationInvalid([Problem("wrong-option", message, hint, field)])
 
 
-_TITLES = {"needs_device": "Which device is it?", "not_covered": "This device is not covered"}
-
-
 def _title(kb: KnowledgeBase, advice: Advice) -> str:
     found = advice.derived.get(kb.identifies)
-    device = found.value if found is not None else advice.situation.get(kb.identifies, "unknown")
-    if device == "unknown":
-        return _TITLES["needs_device"]
+    device = found.value if found is not None else advice.situation.get(kb.identifies, UNKNOWN)
+    if device == UNKNOWN:
+        return "Which device is it?"
     name = sentence(label(kb, kb.identifies, device))
     return f"{name}: not covered" if advice.status == "not_covered" else name
 
@@ -172,7 +178,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _asking(kb: KnowledgeBase, facts: Situation, advice: Advice, wanted: str) -> Asking | None:
-    if wanted:
+    if wanted and wanted not in facts:
         fact = kb.fact.get(wanted)
         if fact is None or not fact.is_given:
             names = [one.name for one in kb.facts if one.is_given]
@@ -185,8 +191,10 @@ def _asking(kb: KnowledgeBase, facts: Situation, advice: Advice, wanted: str) ->
         return None
     fact = kb.fact[question.fact]
     why = why_ask(kb, facts, fact.name) if fact.is_asked else None
-    offered = () if fact.is_number else choices(fact)
-    return Asking(question, offered, why, fact.unit, fact.minimum, fact.maximum)
+    if not fact.is_number:
+        return Asking(question, choices(fact), why, "")
+    limits = "" if fact.minimum is None else f", from {fact.minimum:g} to {fact.maximum:g}"
+    return Asking(question, (), why, f"{fact.unit}{limits}")
 
 
 def _known(kb: KnowledgeBase, name: str, value: str | float, case: Case | None) -> Known:
@@ -243,9 +251,12 @@ def _near(kb: KnowledgeBase, facts: Situation) -> tuple[Near, ...]:
     return tuple(Near(one.rule, one.text, _changes(kb, one)) for one in near_misses(kb, facts))
 
 
-def _changes(kb: KnowledgeBase, found: WhyNot) -> tuple[str, ...]:
+def _changes(kb: KnowledgeBase, found: WhyNot) -> str:
     """Return in words the fewest facts that would put a rule into the answer."""
-    return tuple(
-        f"{sentence(kb.fact[name].about)}: {label(kb, name, value)}"
-        for name, value in found.changes.items()
-    )
+    return " and ".join(_clause(kb.fact[name], value) for name, value in found.changes.items())
+
+
+def _clause(fact: Fact, value: str | float) -> str:
+    if value == UNKNOWN:
+        return f"nobody can tell {fact.about}"
+    return phrase(fact, [fact.atom(value)])

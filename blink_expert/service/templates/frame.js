@@ -4,7 +4,7 @@
   if (parent === window) return;
   const allowed = document.querySelector("meta[name=blink-expert-origins]").content.split(" ");
 
-  const known = () => Object.fromEntries(new URLSearchParams(document.getElementById("main").dataset.query));
+  const known = () => new URLSearchParams(document.getElementById("main").dataset.query);
   let facts = known();
 
   // Only the sites of frame-ancestors can be around this page, so that no other one is told.
@@ -23,11 +23,11 @@
   });
 
   document.addEventListener("blink-expert:shown", () => {
+    if (!document.getElementById("advice")) return; // it says what is wrong, and has no answer
     const now = known();
-    for (const name of new Set([...Object.keys(facts), ...Object.keys(now)])) {
-      if (facts[name] !== now[name]) {
-        tell({ type: "blink-expert:fact-changed", name, value: now[name] ?? null });
-      }
+    for (const name of new Set([...facts.keys(), ...now.keys()])) {
+      const value = now.get(name);
+      if (facts.get(name) !== value) tell({ type: "blink-expert:fact-changed", name, value });
     }
     facts = now;
     tellAdvice();
@@ -35,10 +35,8 @@
 
   addEventListener("message", (event) => {
     if (event.source !== parent || !isAllowed(event.origin)) return;
-    if (event.data?.type !== "blink-expert:facts" || typeof event.data.facts !== "object") return;
-    const query = new URLSearchParams();
-    for (const [name, value] of Object.entries(event.data.facts ?? {})) query.set(name, String(value));
-    location.search = query;
+    if (event.data?.type !== "blink-expert:facts") return;
+    location.search = new URLSearchParams(event.data.facts);
   });
 
   tellAdvice();

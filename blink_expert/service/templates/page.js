@@ -2,14 +2,11 @@
 // Without it, everything works all the same.
 "use strict";
 (() => {
-  const root = document.documentElement;
   const sent = new Map(); // forms with a ticket by the number of their page: never in the history
   let number = history.state?.number ?? 0;
   let latest = 0;
 
   const say = (text) => { document.getElementById("said").textContent = text; };
-
-  const here = () => location.pathname;
 
   async function load(url, body) {
     const turn = ++latest;
@@ -33,21 +30,15 @@
 
   function show(page, focused) {
     const open = document.querySelector("details.reply")?.open;
-    for (const name of ["main", ".bar", ".thumb"]) {
-      const old = document.querySelector(name);
-      const now = page.querySelector(name);
-      if (old && now) old.replaceWith(document.adoptNode(now));
-    }
+    document.getElementById("page").replaceWith(document.adoptNode(page.getElementById("page")));
     document.title = page.title;
     if (open) document.querySelector("details.reply")?.setAttribute("open", "");
-    const heading = document.querySelector("#why-title, #nearly-title");
-    const field = focused?.startsWith("f-") ? document.getElementById(focused) : null;
-    const target = heading ?? field ?? document.querySelector("#ask, h1");
-    target?.focus({ preventScroll: !heading });
-    const seen = (heading ?? document.getElementById("question"))?.getBoundingClientRect();
-    if (seen && (seen.top < 0 || seen.top > innerHeight / 2) && !field) {
-      (heading ?? document.getElementById("question")).scrollIntoView();
-    }
+    const field = focused ? document.getElementById(focused) : null;
+    const reason = document.querySelector("#why-title, #nearly-title");
+    const target = reason ?? field ?? document.querySelector("#ask, h1");
+    target.focus({ preventScroll: true });
+    const { top } = target.getBoundingClientRect();
+    if (top < 0 || top > innerHeight * 0.75) target.scrollIntoView();
     say(document.querySelector(".head p")?.textContent ?? document.title);
     document.dispatchEvent(new Event("blink-expert:shown"));
   }
@@ -57,16 +48,16 @@
     if (!page) return;
     number += 1;
     if (body) sent.set(number, body);
-    const main = page.getElementById("main");
-    const query = page.querySelector("[role=alert] h1") ? new URL(url).search : `?${main.dataset.query}`;
-    const extra = body ? "" : new URL(url).searchParams.get("why") ? `&why=${encodeURIComponent(new URL(url).searchParams.get("why"))}` : "";
-    history.pushState({ number }, "", here() + (query === "?" ? "" : query) + extra);
+    // Of a page that says what is wrong, the address is the one that was asked for.
+    const address = page.getElementById("main").dataset.address;
+    const search = address === undefined ? new URL(url).search : address && `?${address}`;
+    history.pushState({ number }, "", location.pathname + search);
     show(page, focused);
   }
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (new URL(form.action).pathname !== here()) return;
+    if (new URL(form.action).pathname !== location.pathname) return;
     event.preventDefault();
     const data = new FormData(form, event.submitter);
     const focused = event.submitter ? "" : document.activeElement?.id;
@@ -80,7 +71,8 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='?']");
-    if (!link || "link" in link.dataset || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const elsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    if (!link || "link" in link.dataset || elsewhere) return;
     event.preventDefault();
     go(link.href, null, "");
   });
@@ -120,5 +112,5 @@
   });
 
   history.replaceState({ number }, "");
-  root.classList.add("scripted");
+  document.documentElement.classList.add("scripted");
 })();
