@@ -59,9 +59,9 @@ def _group(group: Group, shown: _Shown) -> Iterator[str]:
         role = "alert" if group.label == "danger" else "note"
         for entry in group.entries:
             before = f'<span class="be-if">{condition}</span> ' if condition else ""
-            yield f'<aside class="be-warning be-{level}" role="{role}">'
+            yield f'<div class="be-warning be-{level}" role="{role}">'
             yield f"<p><strong>{level.upper()}!</strong> {before}{_text(entry, shown)}</p>"
-            yield "</aside>"
+            yield "</div>"
         return
     head = condition or (escape(group.label) if group.kind in ("steps", "note") else "")
     if head:

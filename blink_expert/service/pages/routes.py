@@ -61,9 +61,9 @@ async def get_widget_script(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/assets/{name:str}")
-async def get_asset(name: str) -> Response[bytes]:
+async def get_asset(request: AnyRequest) -> Response[bytes]:
     """Return a style or a script; its address changes with it, so it can be kept for ever."""
-    found = assets.by_address(name)
+    found = assets.by_address(str(request.path_params["name"]))
     if found is None:
         raise Refused(404)
     headers = {"Cache-Control": _FOREVER}

@@ -35,7 +35,7 @@
     if (open) document.querySelector("details.reply")?.setAttribute("open", "");
     const field = focused ? document.getElementById(focused) : null;
     const reason = document.querySelector("#why-title, #nearly-title");
-    const target = reason ?? field ?? document.querySelector("#ask, h1");
+    const target = reason ?? field ?? document.querySelector("#ask, [role=alert] h1");
     target.focus({ preventScroll: true });
     const { top } = target.getBoundingClientRect();
     if (top < 0 || top > innerHeight * 0.75) target.scrollIntoView();

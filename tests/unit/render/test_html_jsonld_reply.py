@@ -23,7 +23,7 @@ TAGS = {
     "ol",
     "ul",
     "li",
-    "aside",
+    "div",
     "strong",
     "span",
     "cite",
