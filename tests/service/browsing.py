@@ -36,9 +36,9 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visiting(browser: Browser, base: object, **options: Any) -> Iterator[Page]:
-    """Open a page of its own; it may ask nobody but `base`, and nothing in it may go wrong."""
-    allowed = urlsplit(str(base)).netloc
+def visiting(browser: Browser, base: object, *others: object, **options: Any) -> Iterator[Page]:
+    """Open a page of its own; it may ask nobody but these, and nothing in it may go wrong."""
+    allowed = {urlsplit(str(one)).netloc for one in (base, *others)}
     asked: set[str] = set()
     wrong: list[str] = []
     context = browser.new_context(base_url=str(base), **{"viewport": DESK, **options})
@@ -51,7 +51,7 @@ def visiting(browser: Browser, base: object, **options: Any) -> Iterator[Page]:
         yield page
     finally:
         context.close()
-    strange = {one for one in asked if urlsplit(one).netloc not in {allowed, ""}}
+    strange = {one for one in asked if urlsplit(one).netloc not in {*allowed, ""}}
     assert not strange
     assert not wrong
 

@@ -15,6 +15,15 @@
     return element;
   }
 
+  function parsed(text) {
+    try {
+      return JSON.parse(text || "{}");
+    } catch {
+      console.error("blink-expert: the attribute facts is no JSON");
+      return {};
+    }
+  }
+
   class BlinkExpert extends HTMLElement {
     #facts = {};
     #answers = new Map(); // what was answered here: fact -> the question and the answer in words
@@ -57,7 +66,7 @@
 
     #read(name) {
       const value = this.getAttribute(name);
-      if (name === "facts") Object.assign(this.#facts, JSON.parse(value || "{}"));
+      if (name === "facts") Object.assign(this.#facts, parsed(value));
       else if (OWN.test(name)) return;
       else if (value === null) delete this.#facts[name];
       else this.#facts[name] = value;
