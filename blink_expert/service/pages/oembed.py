@@ -87,7 +87,7 @@ def _facts(kb: KnowledgeBase, url: str, base: str) -> tuple[str, dict[str, str |
     pages = (own.path, f"{own.path}widget")
     if asked.scheme not in {"http", "https"} or asked.netloc != own.netloc:
         raise _nothing()
-    if asked.path not in pages:
+    if (asked.path or "/") not in pages:
         raise _nothing()
     talk = Consultation.from_query(kb, asked.query)
     if talk.unread:
