@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # Versions come from the constraints file, for this package and for what builds it.
 INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet
 
-.PHONY: demo test lint check-types check-layers unit bench clean
+.PHONY: demo test lint check-types check-layers unit bench screenshots clean
 
 demo: $(VENV)/.run
 	$(BIN)/blink-expert advise device=outdoor_3rd_gen opening_tool=no coin=yes battery_chemistry=alkaline || true
@@ -36,6 +36,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/check_growth.py
 	$(BIN)/python benchmarks/intake.py tests/intake/messages/measure.yaml --figures
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python tests/service/screenshots.py
 
 $(BIN)/python:
 	@.ci/venv $(PYTHON) $(VENV)

@@ -14,6 +14,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = (
     "--no-sandbox",  # CI runs as root
     "--disable-gpu",
+    "--disable-lcd-text",  # pictures of text without colors are the same everywhere
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

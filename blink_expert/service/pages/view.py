@@ -157,7 +157,7 @@ def _title(kb: KnowledgeBase, advice: Advice) -> str:
     found = advice.derived.get(kb.identifies)
     device = found.value if found is not None else advice.situation.get(kb.identifies, UNKNOWN)
     if device == UNKNOWN:
-        return "Which device is it?"
+        return "Device not known yet" if advice.situation else "New case"
     name = sentence(label(kb, kb.identifies, device))
     return f"{name}: not covered" if advice.status == "not_covered" else name
 
@@ -167,7 +167,8 @@ def _summary(advice: Advice) -> str:
     maybe = sum(step.if_ is not None for step in steps)
     parts = [_count(len(steps), "step")] if steps else ["No steps yet"]
     if maybe:
-        parts.append(f"{maybe} of them only in some cases")
+        some = "" if len(steps) == 1 else f"{maybe} of them "
+        parts.append(f"{some}only in some cases")
     left = len(advice.questions)
     parts.append(f"{_count(left, 'question')} can change the answer" if left else "nothing to ask")
     return ", ".join(parts) + "."

@@ -60,7 +60,8 @@
     if (new URL(form.action).pathname !== location.pathname) return;
     event.preventDefault();
     const data = new FormData(form, event.submitter);
-    const focused = event.submitter ? "" : document.activeElement?.id;
+    const reads = event.submitter?.name === "read";
+    const focused = reads ? "ticket-title" : event.submitter ? "" : document.activeElement?.id;
     if (form.method === "post") {
       go(form.action, data, focused);
     } else {
