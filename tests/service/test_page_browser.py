@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -336,13 +336,16 @@ def test_a_service_that_is_gone_is_said_so(page: Page) -> None:
     assert advice(page) == expected(device="outdoor_4")
 
 
-def sizes(page: Page, go: Callable[[], object]) -> int:
-    total: list[int] = []
-    page.on("response", lambda one: total.append(len(one.body())))
-    go()
-    page.wait_for_load_state("networkidle")
-    return sum(total)
-
-
-def test_it_is_small(page: Page) -> None:
-    assert sizes(page, lambda: page.goto(DANGER)) < 60_000
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/?device=outdoor_4&opening_tool=no",
+        f"{DANGER}&release_key=yes&doorbell_type=battery_cover",
+    ],
+)
+def test_it_is_small(page: Page, address: str) -> None:
+    sizes: list[int] = []
+    page.on("response", lambda one: sizes.append(len(one.body())))
+    page.goto(address, wait_until="networkidle")
+    assert len(sizes) == 4
+    assert sum(sizes) < 60_000

@@ -8,10 +8,12 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from litestar import Litestar, asgi
 from litestar.testing import TestClient
 from serving import listening, locks, shipped
 
 from blink_expert import advise
+from blink_expert.errors import LibraryMissing
 from blink_expert.service import Settings, app
 
 BAD = "\"'></textarea></script><script>alert(1)</script>"
@@ -160,6 +162,26 @@ def test_a_ticket_is_neither_logged_nor_kept(caplog: pytest.LogCaptureFixture) -
         assert "etag" not in found.headers
         assert not client.app.state["desk"].kept.answers
     assert "kilroy" not in caplog.text
+
+
+def test_an_extra_that_is_missing_is_named(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object) -> None:
+        raise LibraryMissing("rapidfuzz", "intake")
+
+    monkeypatch.setattr("blink_expert.intake.read", missing)
+    found = client.post("/", files=form(ticket="its the xt2", read="1"))
+    assert found.status_code == 501
+    assert "pip install &#39;blink-expert[intake]&#39;" in found.text
+
+
+def test_it_works_below_another_address() -> None:
+    desk = Litestar([asgi("/expert", is_mount=True, copy_scope=True)(app(shipped()))])
+    with TestClient(desk) as client:
+        text = client.get("/expert/?device=xt").text
+        for name in re.findall(r'(?:src|href)="(assets/[^"]+)"', text):
+            assert client.get(f"/expert/{name}").status_code == 200
 
 
 def test_another_pack_has_a_page_too() -> None:

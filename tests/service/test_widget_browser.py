@@ -147,6 +147,8 @@ def test_it_looks_like_the_site(page: Page) -> None:
     expect(widget).to_have_css("background-color", "rgb(255, 255, 255)")
     page.emulate_media(color_scheme="dark")
     expect(widget).to_have_css("background-color", "rgb(26, 33, 43)")
+    widget.evaluate("(one) => one.style.setProperty('color-scheme', 'light')")
+    expect(widget).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def test_what_is_wrong_is_said(page: Page, browser: Browser, sites: Sites) -> None:

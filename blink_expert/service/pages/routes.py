@@ -161,7 +161,8 @@ def _problem(error: LibraryMissing | Refused | SituationInvalid, query: str) -> 
             detail = "This cannot be used." if status == 400 else problem.detail
             errors = problem.errors
         case _:
-            status, detail, errors = 501, "", (FieldError("ticket", sentence(str(error))),)
+            status, detail = 501, "Tickets cannot be read here."
+            errors = (FieldError("ticket", sentence(str(error))),)
     body = (
         _templates().get_template("problem.html").render(detail=detail, errors=errors, query=query)
     )
