@@ -9,7 +9,7 @@ INSTALL := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt $(BIN)
 HOME_ASSISTANT := .venv-home-assistant
 HOME_ASSISTANT_PYTHON ?= python3.13
 
-.PHONY: demo test lint check-types check-layers unit bench check-home-assistant clean
+.PHONY: demo test lint check-types check-layers unit bench check-home-assistant screenshots clean
 
 demo: $(VENV)/.run
 	$(BIN)/blink-expert advise device=outdoor_3rd_gen opening_tool=no coin=yes battery_chemistry=alkaline || true
@@ -48,6 +48,9 @@ check-home-assistant: $(HOME_ASSISTANT)/.dev
 $(HOME_ASSISTANT)/.dev: pyproject.toml
 	@.ci/home-assistant $(HOME_ASSISTANT_PYTHON) $(HOME_ASSISTANT)
 	@touch $@
+
+screenshots: $(VENV)/.dev
+	$(BIN)/python tests/service/screenshots.py
 
 $(BIN)/python:
 	@.ci/venv $(PYTHON) $(VENV)

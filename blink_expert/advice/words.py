@@ -7,7 +7,7 @@ from blink_expert.advice.scope import undecided
 from blink_expert.inference import Findings, bits
 from blink_expert.knowledge.model import Condition, Fact, KnowledgeBase, Rule
 
-__all__ = ["fill", "join_or", "phrase", "say_if", "value_noun"]
+__all__ = ["covered", "fill", "join_or", "phrase", "say_if", "value_noun"]
 
 
 def join_or(parts: Sequence[str]) -> str:
@@ -15,6 +15,13 @@ def join_or(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} or {parts[-1]}"
+
+
+def covered(kb: KnowledgeBase) -> str:
+    """Return the sentence that says which devices and tasks the knowledge has."""
+    devices = [one.label for one in kb.fact[kb.identifies].values if one.covered]
+    tasks = (f"{task.label[0].lower()}{task.label[1:]}" for task in kb.tasks)
+    return f"Covered are {', '.join(devices)}: {'; '.join(tasks)}."
 
 
 def value_noun(fact: Fact, value: str | float) -> str:

@@ -99,6 +99,9 @@ def serve(
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    if port:
+        place = f"[{host}]" if ":" in host else host
+        typer.echo(f"The page for agents: http://{place}:{port}/", err=True)
     # A command collects no garbage, since it is short; this one is not.
     gc.enable()
     run(Plan(knowledge, host, port, workers, reload_knowledge, grace, settings))

@@ -190,26 +190,18 @@ def _underlined(text: str, case: "Case") -> Iterator[str]:
 
 
 def _out_of_scope(kb: "KnowledgeBase", found: "Intake") -> Iterator[str]:
+    from blink_expert.advice.words import covered  # noqa: PLC0415
+
     for one in found.out_of_scope:
         yield f"Not covered: {one.label} (“{' '.join(one.text.split())}”)."
-    covered = [one.label for one in kb.fact[kb.identifies].values if one.covered]
-    yield f"Covered are {', '.join(covered)}: {_tasks(kb)}."
-
-
-def _tasks(kb: "KnowledgeBase") -> str:
-    return "; ".join(f"{task.label[0].lower()}{task.label[1:]}" for task in kb.tasks)
+    yield covered(kb)
 
 
 def _reply(kb: "KnowledgeBase", found: "Intake", answer: "Advice") -> str:
     """Return the draft of a reply, with what is not covered said at its start."""
     from blink_expert.render import render_reply  # noqa: PLC0415
 
-    reply = render_reply(kb, answer)
-    topics = dict.fromkeys(one.label for one in found.out_of_scope)
-    if not topics:
-        return reply
-    head, _, rest = reply.partition("\n\n")
-    return f"{head}\n\nThis is not covered by our source: {'; '.join(topics)}.\n\n{rest}"
+    return render_reply(kb, answer, outside=[one.label for one in found.out_of_scope])
 
 
 def _confirmed(kb: "KnowledgeBase", text: str, found: "Intake", place: int) -> dict[str, Any]:

@@ -79,7 +79,7 @@ async def get_advice(request: AnyRequest) -> Response[bytes]:
     """Return the same answer as POST does, for those who cache: the facts are query parameters."""
     desk = desk_of(request)
     kb = desk.kb
-    return _advice(request, desk, kb, read_query(request, kb, desk.settings))
+    return _advice(request, desk, kb, read_query(request, kb, desk.settings, Advise))
 
 
 @post(

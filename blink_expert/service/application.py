@@ -15,6 +15,7 @@ from blink_expert.service.desk import Desk
 from blink_expert.service.docs import DOCS
 from blink_expert.service.guard import Guard
 from blink_expert.service.mcp_route import endpoint, route
+from blink_expert.service.pages.routes import PAGES
 from blink_expert.service.problems import HANDLERS
 from blink_expert.service.reload import following
 from blink_expert.service.settings import Settings
@@ -50,7 +51,12 @@ def app(kb: KnowledgeBase, settings: Settings = _CLOSED, *, follow: Path | None 
     desk = Desk(kb, settings)
     mcp = endpoint(desk) if settings.mcp else None
     service = Service(
-        [*ROUTES, *(DOCS if settings.docs else ()), *((route(mcp),) if mcp is not None else ())],
+        [
+            *ROUTES,
+            *PAGES,
+            *(DOCS if settings.docs else ()),
+            *((route(mcp),) if mcp is not None else ()),
+        ],
         cors_config=_cors(settings),
         exception_handlers=HANDLERS,
         lifespan=[_lifespan(desk, follow, mcp)],

@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 from litestar import Request, Response, get
 
 from blink_expert.knowledge import KnowledgeBase
@@ -16,32 +16,13 @@ from blink_expert.service.description import describe
 from blink_expert.service.desk import desk_of
 from blink_expert.service.guard import security_headers
 from blink_expert.service.replies import kept_reply
+from blink_expert.service.templating import environment, source
 
 __all__ = ["DOCS"]
 
 _HTML = "text/html"
 _SHOWN = 6
 """How many names of a long list the page shows."""
-
-
-@cache
-def _environment() -> Environment:
-    loader = PackageLoader("blink_expert.service")
-    found = Environment(
-        autoescape=True,
-        loader=loader,
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
-    found.filters |= {"pretty": _pretty, "kind": _kind}
-    return found
-
-
-def _style() -> str:
-    environment = _environment()
-    assert environment.loader is not None  # noqa: S101  it was given one
-    return environment.loader.get_source(environment, "docs.css")[0]
 
 
 @get("/openapi.json")
@@ -60,14 +41,19 @@ async def get_page(request: Request[Any, Any, Any]) -> Response[bytes]:
     reply = kept_reply(request, desk, kb, ("docs",), lambda: _page(kb), _HTML)
     policy = dict(security_headers(desk.settings))[b"content-security-policy"].decode()
     reply.headers["Content-Security-Policy"] = (
-        f"{policy}; style-src '{_hash_of(_style())}'; base-uri 'none'; form-action 'none'"
+        f"{policy}; style-src '{_hash_of(source('docs.css'))}'; base-uri 'none'; form-action 'none'"
     )
     return reply
 
 
 def _page(kb: KnowledgeBase) -> bytes:
-    template = _environment().get_template("docs.html")
-    return template.render(api=kb.once(describe), style=_style()).encode()
+    template = _templates().get_template("docs.html")
+    return template.render(api=kb.once(describe), style=source("docs.css")).encode()
+
+
+@cache
+def _templates() -> Environment:
+    return environment(pretty=_pretty, kind=_kind)
 
 
 def _hash_of(text: str) -> str:

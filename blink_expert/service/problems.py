@@ -10,10 +10,17 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from blink_expert.errors import BlinkExpertError, SituationInvalid, place_of
-from blink_expert.errors import Problem as Mistake
 from blink_expert.queries.encoding import as_safe_json
 
-__all__ = ["HANDLERS", "MEDIA_TYPE", "FieldError", "Problem", "Refused", "problem_response"]
+__all__ = [
+    "HANDLERS",
+    "MEDIA_TYPE",
+    "FieldError",
+    "Problem",
+    "Refused",
+    "field_errors",
+    "problem_response",
+]
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -87,19 +94,19 @@ def problem_response(refused: Refused) -> Response[bytes]:
     )
 
 
+def field_errors(error: SituationInvalid, head: str = "") -> tuple[FieldError, ...]:
+    """Return what is wrong with each fact; `head` stands before its name."""
+    return tuple(FieldError(head + one.where, one.message, one.hint) for one in error.problems)
+
+
 def _on_refused(_: Request[Any, Any, Any], error: Refused) -> Response[bytes]:
     return problem_response(error)
 
 
 def _on_situation(request: Request[Any, Any, Any], error: SituationInvalid) -> Response[bytes]:
-    head = "facts." if request.method == "POST" else ""
-    errors = [_field_error(head, one) for one in error.problems]
+    errors = field_errors(error, "facts." if request.method == "POST" else "")
     detail = "Some of the facts cannot be used. /v1/facts lists the facts and their values."
     return problem_response(Refused(422, detail, code=error.code, errors=errors))
-
-
-def _field_error(head: str, mistake: Mistake) -> FieldError:
-    return FieldError(head + mistake.where, mistake.message, mistake.hint)
 
 
 def _on_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

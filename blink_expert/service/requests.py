@@ -27,6 +27,7 @@ __all__ = [
     "WhatIfRequest",
     "WhyNotRequest",
     "read_body",
+    "read_pairs",
     "read_query",
 ]
 
@@ -43,6 +44,9 @@ class Ask(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Facts about one person's device and situation; what is not known is left out."""
 
     facts: Facts = {}
+
+
+Asking = TypeVar("Asking", bound=Ask)
 
 
 class Advise(Ask, frozen=True, forbid_unknown_fields=True):
@@ -126,10 +130,10 @@ async def read_body(request: Request[Any, Any, Any], kind: type[T], settings: Se
     return read
 
 
-def read_query(request: Request[Any, Any, Any], kb: KnowledgeBase, settings: Settings) -> Advise:
-    """Return what the query of an address asks: facts, and the options of `Advise`.
-
-    A fact that is named as an option is has the name: such an option is only for bodies.
+def read_query(
+    request: Request[Any, Any, Any], kb: KnowledgeBase, settings: Settings, kind: type[Asking]
+) -> Asking:
+    """Return what the query of an address asks: facts, and the options of `kind`.
 
     Raises:
         Refused: a name that stands twice, or too many of them.
@@ -140,14 +144,28 @@ def read_query(request: Request[Any, Any, Any], kb: KnowledgeBase, settings: Set
         pairs = parse_qsl(
             query,
             keep_blank_values=True,
-            max_num_fields=settings.max_facts + len(Advise.__struct_fields__),
+            max_num_fields=settings.max_facts + len(kind.__struct_fields__),
         )
     except ValueError:
         raise _too_many("", settings) from None
+    return read_pairs(pairs, kb, settings, kind)
+
+
+def read_pairs(
+    pairs: Iterable[tuple[str, str]], kb: KnowledgeBase, settings: Settings, kind: type[Asking]
+) -> Asking:
+    """Return what names and values ask: facts, and the options of `kind`.
+
+    A fact that is named as an option is has the name: such an option is only for bodies.
+
+    Raises:
+        Refused: a name that stands twice, or too many of them.
+
+    """
     options: dict[str, str] = {}
     facts: Facts = {}
     for name, value in pairs:
-        is_option = name in Advise.__struct_fields__ and name != "facts" and name not in kb.fact
+        is_option = name in kind.__struct_fields__ and name != "facts" and name not in kb.fact
         there: dict[str, Any] = options if is_option else facts
         if name in there:
             message = "It stands twice."
@@ -158,9 +176,9 @@ def read_query(request: Request[Any, Any, Any], kb: KnowledgeBase, settings: Set
     _check_lengths(facts, "", settings)
     try:
         # Not strict: `true` is all that an address can say.
-        read = msgspec.convert(options, Advise, strict=False)
+        read = msgspec.convert(options, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise _invalid(Advise, str(error)) from None
+        raise _invalid(kind, str(error)) from None
     return msgspec.structs.replace(read, facts=facts)
 
 

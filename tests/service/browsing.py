@@ -1,0 +1,70 @@
+"""A real Chromium, and what each of its pages must keep to whatever it is used for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+OPTIONS = (
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-lcd-text",  # pictures of text without colors are the same everywhere
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1440, "height": 900}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser, or skip."""
+    if not CHROMIUM.exists():
+        pytest.skip("there is no Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(browser: Browser, base: object, *others: object, **options: Any) -> Iterator[Page]:
+    """Open a page of its own; it may ask nobody but these, and nothing in it may go wrong."""
+    allowed = {urlsplit(str(one)).netloc for one in (base, *others)}
+    asked: set[str] = set()
+    wrong: list[str] = []
+    context = browser.new_context(base_url=str(base), **{"viewport": DESK, **options})
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.on("request", lambda one: asked.add(one.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda said: wrong.append(said.text) if "Policy" in said.text else None)
+    try:
+        yield page
+    finally:
+        context.close()
+    strange = {one for one in asked if urlsplit(one).netloc not in {*allowed, ""}}
+    assert not strange
+    assert not wrong
+
+
+def violations(page: Page, *rules: str) -> list[str]:
+    """Return what axe-core finds by these rules or by all, with the elements it finds it in."""
+    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
+    found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+    return [f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}" for one in found]
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return max(0, width)
