@@ -12,6 +12,7 @@ from blink_expert.intake.tokens import CLAUSE, LIGHT, SENTENCE, Tokens
 
 __all__ = ["Context"]
 
+_NOTHING: frozenset[str] = frozenset()
 _REACH = 14
 """Words that are looked at before or after a phrase, at most."""
 
@@ -50,6 +51,9 @@ class Context:
             self.starting.setdefault(cue.start, []).append(cue)
         self._ends, self._begins = sorted(self.ending), sorted(self.starting)
         self.clause, self.sentence = self._starts()
+        self._kinds: dict[int, set[str]] = {}
+        for cue in cues:
+            self._kinds.setdefault(self.clause[cue.start], set()).add(cue.kind)
 
     def _starts(self) -> tuple[list[int], list[int]]:
         """Return for each word the first word of its clause and of its sentence."""
@@ -77,6 +81,9 @@ class Context:
 
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
+        clause = self.clause[start] if start < len(self.clause) else -1
+        if limit == clause and self._kinds.get(limit, _NOTHING).isdisjoint(kinds):
+            return  # what is asked most often is about a clause without such a word
         ends, lowest = self._ends, max(limit, start - _REACH)
         at = bisect_right(ends, start) - 1
         while at >= 0 and ends[at] > lowest:
