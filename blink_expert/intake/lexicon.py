@@ -79,14 +79,15 @@ class Word:
     """What is known of a word: what it is an element of, and the rows it may be the rarest part of.
 
     `elements` are those that it is by itself, with the number of words, which is 1, and `bits` are
-    theirs; `node` is where its lists go on. One of `hopes` must be near for one of its `rows` to be
-    there, and all that stands with the row.
+    theirs; `node` is where its cues are, and its lists go on. One of `hopes` must be near for one
+    of its `rows` to be there, and all bits that stand with the row.
     """
 
     __slots__ = ("bits", "elements", "filler", "hopes", "meant", "node", "rows")
 
     def __init__(self, meant: str, node: ListNode | None) -> None:
-        self.meant, self.node, self.filler = meant, node, meant in FILLERS
+        self.meant, self.filler = meant, meant in FILLERS
+        self.node = node if node is not None and (node.words or node.cues) else None
         self.elements: dict[str, tuple[int, ...]] = {meant: (1,)}
         if node is not None:
             self.elements |= dict.fromkeys(node.elements, (1,))

@@ -73,7 +73,7 @@ def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], li
             continue
         end = place + 1
         longest = dict.fromkeys(node.cues, end) if node.cues else {}
-        while breaks[end] < CLAUSE and words[end].meant in node.words:
+        while node.words and breaks[end] < CLAUSE and words[end].meant in node.words:
             node, end = node.words[words[end].meant], end + 1
             for kind in node.cues:
                 longest[kind] = end
