@@ -47,8 +47,10 @@ def _implied(readings: Sequence[Reading]) -> Iterator[Reading]:
 
 
 def _as(reading: Reading, fact: str, value: str) -> Wording:
+    """Return the wording of what a reading implies, which goes to the device that it goes to."""
     wording = reading.mention.wording
-    return Wording(fact, value, "wish" if wording.reads != "thing" else "name", wording.phrases)
+    reads = {"thing": "name", "state": "state"}.get(wording.reads, "wish")
+    return Wording(fact, value, reads, wording.phrases)
 
 
 def _of_own(
@@ -100,7 +102,8 @@ def _owners(
     kind = reading.mention.wording.reads
     every = list(range(len(named)))
     if kind in _OF_ONE:
-        every = [p for p in every if _matters(kb, reading.fact, named[p].device)] or every
+        if reading.fact != kb.task:
+            every = [p for p in every if _matters(kb, reading.fact, named[p].device)] or every
     elif kind != "label":
         return every
     start = reading.mention.start

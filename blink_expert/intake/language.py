@@ -40,7 +40,7 @@ CUES: dict[str, str] = {
         have | has | have got | ive got | got | ive | weve got | own | found | find | here
         is | heres | there is | theres | i use | im using | i am using | we use | using | i
         tried | tried | im trying with | i push | i press | i insert | i put in | holding |
-        i hold | did have | do have | still have | managed to find | borrowed | bought | i
+        i hold | used a | used the | used my | using a | using the | using my | did have | do have | still have | managed to find | borrowed | bought | i
         pull | even with | whatever i do with | no matter what i do with | im pressing | im
         pushing | had luck and found | dug out | dug up | grabbed | keep | kept | armed with
         | equipped with | came with | comes with | in my hand is | i do own | possess | lent
@@ -53,7 +53,7 @@ CUES: dict[str, str] = {
         carry | do not carry | never carry | dont keep | do not keep | chewed | chewed up |
         ate | swallowed | melted | forgot to bring | left at home | havent got | have not
         got | hasnt got | doesnt have | doesnt come with | didnt come with | did not come
-        with | came without | never got | never had | never received | never came with |
+        with | came without | never got | nor have i got | nor do i have | neither do i have | never had | never received | never came with |
         never found | didnt get | did not get | didnt receive | did not receive | no longer
         have | dont own | do not own | havent a | left behind | ran out of | havent | dont
         got | aint got | never owned | not have | no longer got | dont even have | dont even
@@ -92,7 +92,8 @@ CUES: dict[str, str] = {
         need | needs | needed | want | wants | buy | order | get | require | requires | look
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",
     "only": """
-        only | just | merely | simply | all i have is | nothing but""",
+        only | just | merely | simply | all i have is | all i have is a | all i have is my | all ive got is | all ive got is a |
+        all we have is | all we have is a | nothing but""",
     "one": """
         one | it | that | them | any | mine | either | both""",
     # Words that end the reach of those above.
@@ -222,6 +223,10 @@ CUES: dict[str, str] = {
         again | oops | my bad | sorry i | sorry it | sorry its | ok found | found | turns
         out | edit | strike that | make that | sorry the | sorry not | never mind | nvm | on
         second thought | just checked | sorry no | found it | found one | i take that back""",
+    # What says that nothing is asked about a thing.
+    "fine": """
+        is fine | works fine | is ok | is okay | is working | works | still works | is all good |
+        is working fine | works great | works ok""",
     # What shows that a thing said not to be there is there after all.
     "after all": """
         there is one | theres one | there are some | there are two | it has one | it does
@@ -232,7 +237,7 @@ CUES: dict[str, str] = {
         it is | oh it is | yes it is | no it is | it is after all | they are after all | it
         is actually | or maybe not | actually no | actually not | i take that back | strike
         that | scratch that | no it isnt | it isnt | its not | it is not | no it doesnt |
-        not true | wait no | no wait | no theyre not | theyre not | they arent""",
+        not true | thats nonsense | thats wrong | thats not true | thats rubbish | wait no | no wait | no theyre not | theyre not | they arent""",
 }
 """Kinds of cues, each a list of words and rows of words between bars."""
 

@@ -64,6 +64,8 @@ def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return said(context, mention, "others say so", "weak")
     if _is_unsure(context, start, end):
         return said(context, mention, "the writer is not sure", "doubt")
+    if next(context.after(end, end + 1, "fine"), None):
+        return said(context, mention, "nothing is wrong with it", "weak")
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
     if (owner is not None and owner.kind == "other") or _after(context, end, "other"):
         return said(context, mention, "it is somebody else's", "weak")

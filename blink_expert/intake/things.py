@@ -18,18 +18,31 @@ _DECIDING = ("have", "lack", "no", "not", "deny", "ask", "want", "only", "but", 
 def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
     """Return whether the thing is said to be at hand; None where nothing says so."""
     start = mention.start
-    if (
-        context.is_reported(start)
-        or context.is_conditional(start)
-        or context.is_refused(mention.end)
-    ):
+    if context.is_reported(start) or context.is_conditional(start):
         return None
+    if context.is_refused(mention.end):
+        return (
+            denied(context, mention, "'no' stands after it") if _is_bare(context, mention) else None
+        )
     decided = _gone_or_ready(context, mention) or _by_cue(context, mention, earlier)
     if decided is None or decided.strength != "said":
         return decided
     if context.is_doubted(start, mention.end, "doubt", "maybe", "think"):
         return decided._replace(strength="doubt")
     return decided
+
+
+def _is_bare(context: Context, mention: Mention) -> bool:
+    """Whether the thing is all that is asked for, as in `coin? no`."""
+    first, end = context.clause[mention.start], mention.end
+    return (
+        first == context.sentence[mention.start]
+        and context.clause_end(end - 1) == end
+        and all(word in _ARTICLES for word in context.words[first : mention.start])
+    )
+
+
+_ARTICLES = words("a an the any and or")
 
 
 def _gone_or_ready(context: Context, mention: Mention) -> Standing:
@@ -79,6 +92,8 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
             if cue.kind == "only":
                 only = True
                 continue
+            if cue.kind == "ask" and only:
+                continue  # `all I have is a quarter` asks nothing
             return _decide(context, mention, cue)
         if place <= limit:
             break
@@ -123,11 +138,20 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
         return (
             denied(context, mention, f"'{quoted(context, cue)}' stands before it") if near else None
         )
-    if not _is_own(context, cue):
+    if not _is_own(context, cue) or not _is_use(context, cue):
         return None
     if cue.kind == "lack":
         return denied(context, mention, f"'{quoted(context, cue)}' stands before it")
     return said(context, mention, f"'{quoted(context, cue)}' stands before it")
+
+
+def _is_use(context: Context, cue: Cue) -> bool:
+    """Whether `used a coin` and `using a coin` say what the writer does: at the start of a clause."""
+    if context.words[cue.start] not in {"used", "using"}:
+        return True
+    first = context.clause[cue.start]
+    own = cue.start == first or context.words[cue.start - 1] in _SUBJECTS
+    return own and not context.is_in_question(cue.end)
 
 
 def _is_own(context: Context, cue: Cue) -> bool:

@@ -20,6 +20,12 @@ _COMMA = re.compile(r"[,:]")
 _MARK = re.compile(r"[()\[\]/\"“”„«»\-–—+]")  # noqa: RUF001
 _DASH = re.compile(r"\s[-–—]")  # noqa: RUF001
 _ASKS = re.compile(r"[?？]")  # noqa: RUF001
+_OWNING = frozenset(("'s", "’s"))  # noqa: RUF001
+_CONTRACTED = frozenset(
+    "it that there here this what where who how he she let one wife husband a c".split()
+)
+"""Words that are another word with an `s`; the plural of the letter in `double A's` too."""
+
 _ABBREVIATIONS = frozenset(("gen", "approx", "nd", "rd", "th", "st", "incl", "batt", "no", "vs"))
 _LONGEST = 60
 """Words of a sentence at most: what goes on without an end is cut, so that work stays linear."""
@@ -77,7 +83,7 @@ def _tokenize(text: str, start: int, end: int, tokens: Tokens) -> None:
     for place, written in enumerate(gaps):
         if written not in {" ", ""}:
             gap = _gap(written)
-            short = place > 0 and words[place - 1] in _ABBREVIATIONS
+            short = place > 0 and _is_abbreviation(*words[place - 1 : place + 1])
             breaks[place] = gap.abbreviated if short else gap.level
             if gap.dash:
                 tokens.dashes.add(first + place)
@@ -90,9 +96,19 @@ def _tokenize(text: str, start: int, end: int, tokens: Tokens) -> None:
     tokens.breaks.extend(breaks[:-1])
 
 
+def _is_abbreviation(word: str, following: str = "") -> bool:
+    """Whether a full stop after the word ends nothing; `no. 5` is a number, `coin? no. key?` none."""
+    return word in _ABBREVIATIONS and (word != "no" or following[:1].isdigit())
+
+
 @lru_cache(_KEPT)
 def _folded(word: str) -> str:
-    return word if word[0].isdecimal() else fold_word(word)
+    """Return a word as it is compared, and `the cover's` as `the cover`, but `it's` as `its`."""
+    if word[0].isdecimal():
+        return word
+    if word[-2:] in _OWNING and fold_word(word[:-2]) not in _CONTRACTED:
+        word = word[:-2]
+    return fold_word(word)
 
 
 @lru_cache(_KEPT)
