@@ -14,7 +14,7 @@ def words(text: str) -> frozenset[str]:
 CUES: dict[str, str] = {
     # Words that deny what comes after them.
     "not": """
-        no tengo | no tengo la | no tengo una | no tengo el | non ho | non ho una | non ho
+        cant be | cannot be | can not be | couldnt be | no tengo | no tengo la | no tengo una | no tengo el | non ho | non ho una | non ho
         la | ich habe keine | no es un | non e un | not | isnt | is not | arent | are not |
         aint | was never | never | no longer | not even | not really | non | isn t | hasnt
         got | hasnt | doesnt have | does not have | dont have | do not have | havent got |
@@ -87,7 +87,8 @@ CUES: dict[str, str] = {
         i am turning | im turning | i turn | i push | i am pushing | i press | im prying | i
         am prying | im opening | i am opening | im unscrewing | i am unscrewing | i poke |
         tried turning | tried opening | tried pushing | tried to open | tried to turn | been
-        turning | been trying | been pushing | managed to open | managed to turn""",
+        turning | been trying | been pushing | managed to open | managed to turn | i
+        took | i closed | i opened | i removed | i pried | i unscrewed | we opened | we closed""",
     "want": """
         need | needs | needed | want | wants | buy | order | get | require | requires | look
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",

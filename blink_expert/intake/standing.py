@@ -90,11 +90,13 @@ def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int
 
 def _is_unsure(context: Context, start: int, end: int) -> bool:
     """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
-    if context.is_doubted(start, end, "maybe"):
+    if context.is_doubted(start, end, "maybe", reach=2):
+        return True
+    if context.ends_asked(end) and context.is_doubted(start, end, "think", reach=1):
         return True
     doubts = context.before(start, context.clause[start], "doubt")
     return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
-        not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt")
+        not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt", reach=2)
     )
 
 
@@ -127,11 +129,12 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if context.is_past(start, end, was=True) or context.is_asked(start):
         return None
-    if context.is_refused(end):
+    if context.is_refused(end) or _is_anothers(context, start):
         return None
     reading = _with_denial(context, mention)
     limit = min(context.clause_end(end - 1), end + 7)
-    if mention.wording.value == "yes" and next(context.after(end, limit, "gone"), None):
+    gone = next(context.after(end, limit, "gone"), None)
+    if mention.wording.value == "yes" and gone and "and" not in context.words[end : gone.start]:
         return None  # the cap over the screw is gone
     if reading is None or reading.strength == "aside":
         return reading

@@ -20,6 +20,8 @@ def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
     start = mention.start
     if context.is_reported(start) or context.is_conditional(start):
         return None
+    if context.is_affirmed(mention.end) and _is_bare(context, mention):
+        return said(context, mention, "'yes' stands after it")
     if context.is_refused(mention.end):
         return (
             denied(context, mention, "'no' stands after it") if _is_bare(context, mention) else None

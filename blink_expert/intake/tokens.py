@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from blink_expert.intake.language import words
 from blink_expert.knowledge.phrases import fold_word
 
 __all__ = ["CLAUSE", "LIGHT", "NONE", "PART", "SENTENCE", "Tokens", "tokenize"]
@@ -16,14 +17,12 @@ a comma or colon, the end of a sentence, and something that is not read."""
 
 _WORD = re.compile(r"(\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’`´][^\W\d_]+)*)")  # noqa: RUF001
 _STOP = re.compile(r"[.!?;…。？！]+|\n\s*\n")  # noqa: RUF001
-_COMMA = re.compile(r"[,:]")
+_COMMA = re.compile(r"[,:]|\s/\s")
 _MARK = re.compile(r"[()\[\]/\"“”„«»\-–—+]")  # noqa: RUF001
 _DASH = re.compile(r"\s[-–—]")  # noqa: RUF001
 _ASKS = re.compile(r"[?？]")  # noqa: RUF001
 _OWNING = frozenset(("'s", "’s"))  # noqa: RUF001
-_CONTRACTED = frozenset(
-    "it that there here this what where who how he she let one wife husband a c".split()
-)
+_CONTRACTED = words("it that there here this what where who how he she let one wife husband a c")
 """Words that are another word with an `s`; the plural of the letter in `double A's` too."""
 
 _ABBREVIATIONS = frozenset(("gen", "approx", "nd", "rd", "th", "st", "incl", "batt", "no", "vs"))
@@ -97,7 +96,7 @@ def _tokenize(text: str, start: int, end: int, tokens: Tokens) -> None:
 
 
 def _is_abbreviation(word: str, following: str = "") -> bool:
-    """Whether a full stop after the word ends nothing; `no. 5` is a number, `coin? no. key?` none."""
+    """Whether a full stop after the word ends nothing: `no. 5` is a number, `no. key` is none."""
     return word in _ABBREVIATIONS and (word != "no" or following[:1].isdigit())
 
 
