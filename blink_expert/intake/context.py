@@ -18,6 +18,8 @@ _REACH = 14
 
 _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
 _HAVING = frozenset(("have", "has", "ive", "weve", "having"))
+_STATED = (["what", "i"], ["what", "we"])
+"""How a statement can start as a question does: `what I see is a screw`."""
 _REFUSALS = words("no nope nah")
 _CONSENTS = words("yes yep yeah yup")
 _BOUGHT = words("bought got purchased ordered")
@@ -122,6 +124,8 @@ class Context:
             follows = self.words[place + 1] if place + 1 < len(self.words) else ""
             if follows not in _ASKED_OF and not self.is_in_question(place):
                 return False
+        if self.words[place : place + 2] in _STATED and not self.is_in_question(place):
+            return False
         return any(cue.kind in {"aux", "ask"} for cue in self.starting.get(place, ())) and (
             place < start or self.words[place] in {"any", "anyone"}
         )

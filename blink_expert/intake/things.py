@@ -55,6 +55,8 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
     if answer in {"yes", "no"} and not context.opens_question(mention.start):
         answered = said if answer == "yes" else denied
         return answered(context, mention, f"'{answer}' stands after it")
+    if limit == end + 1 and answer == "only" and not context.opens_question(mention.start):
+        return said(context, mention, "it is all that is at hand")
     for cue in context.after(
         end, min(limit, end + 5), "gone", "ready", "have", "not", "deny", "but"
     ):
@@ -127,8 +129,14 @@ def _in_list(context: Context, mention: Mention, earlier: list[Reading]) -> Stan
         other = reading.mention
         listed = other.wording.reads == "thing" and reading.strength != "aside"
         if listed and context.joined(other.end, mention.start):
+            around = context.words[other.end : context.clause_end(mention.end - 1) + 2]
+            if reading.value == "no" and not _JOINTS & set(around):
+                return None  # in `no tool, coin` the coin may well be there
             return reading._replace(mention=mention)
     return None
+
+
+_JOINTS = words("and or nor")
 
 
 def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
@@ -178,6 +186,12 @@ _LATER = 22
 _MINE_IS = (["mine", "is"], ["it", "is"], ["mine", "got"], ["it", "got"], ["mine", "was"])
 
 
+def _is_about_it(context: Context, cue: Cue) -> bool:
+    """Whether `it is` or the like stands right before the cue."""
+    before = context.words[max(0, cue.start - 2) : cue.start]
+    return before in _MINE_IS or before[-1:] == ["its"]
+
+
 def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
     """Yield what `I lost it` and `never got one` say of the thing named before."""
     things = [
@@ -188,18 +202,20 @@ def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
         last = min(len(context.words), end + _LATER)
         later = things[place + 1 : place + 9]
         last = next((other.start for other in later if other.start >= end), last)
-        for cue in context.after(end, last, "lack", "have", "gone"):
+        for cue in context.after(end, last, "lack", "have", "gone", "ready"):
             found = _takes_up(context, one, cue)
             if found is not None:
                 yield found
 
 
 def _takes_up(context: Context, thing_named: Mention, cue: Cue) -> Standing:
-    if cue.kind == "gone":
-        if context.words[cue.start - 2 : cue.start] not in _MINE_IS:
+    if cue.kind in {"gone", "ready"}:
+        if not _is_about_it(context, cue) or context.is_conditional(cue.start):
             return None
-        place = thing_named._replace(start=cue.start - 2, end=cue.end)
-        return Reading(place, "no", "said", negated=True, why="it is said to be gone")
+        place = thing_named._replace(start=cue.start - 1, end=cue.end)
+        here = cue.kind == "ready"
+        why = "it is at hand" if here else "it is said to be gone"
+        return Reading(place, "yes" if here else "no", "said", negated=not here, why=why)
     follows = next(context.after(cue.end, cue.end + 1, "one"), None)
     if follows is None or not _is_own(context, cue) or context.is_asked(cue.start):
         return None
