@@ -49,6 +49,8 @@ def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Read
 
 def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
+    if context.words[start] == "the":
+        start += 1  # it belongs to `the 4` and to `like the` too
     limit = _own_part(context, mention, earlier)
     denial = context.denial(start, 1, "not", "no", "lack", "deny")
     inside = start in context.inside  # `lost the doorbell key`
@@ -129,7 +131,7 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if context.is_past(start, end, was=True) or context.is_asked(start):
         return None
-    if context.is_refused(end) or _is_anothers(context, start):
+    if context.is_refused(end) or _is_of_anothers(context, start):
         return None
     reading = _with_denial(context, mention)
     limit = min(context.clause_end(end - 1), end + 7)
@@ -246,6 +248,15 @@ def _is_anothers(context: Context, start: int) -> bool:
         )
         return not own
     return False
+
+
+def _is_of_anothers(context: Context, start: int) -> bool:
+    """Whether it is said of somebody else's thing: `my neighbour's doorbell is wired`."""
+    other = next(context.before(start, max(context.clause[start], start - 4), "other"), None)
+    return other is not None and not _PUT_UP & set(context.words[other.end : start])
+
+
+_PUT_UP = words("installed put set mounted left hung and i my our mine")
 
 
 def _asks_anew(context: Context, start: int) -> bool:
