@@ -61,10 +61,13 @@ def _of_own(
 ) -> Iterator[Reading]:
     """Yield the readings but those in sentences that are only about other devices."""
     own = {context.sentence[one.mention.start] for case in named for one in case.readings}
+    meant = {case.device for case in named}
     others = {
         context.sentence[one.mention.start]
         for one in readings
-        if one.mention.wording.reads == "name" and one.strength in {"aside", "weak"}
+        if one.mention.wording.reads == "name"
+        and one.strength in {"aside", "weak"}
+        and one.value not in meant
     } - own
     for one in facts:
         wish = one.mention.wording.reads in {"wish", "subject"}

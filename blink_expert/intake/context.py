@@ -20,6 +20,7 @@ _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who
 _HAVING = frozenset(("have", "has", "ive", "weve", "having"))
 _STATED = (["what", "i"], ["what", "we"])
 """How a statement can start as a question does: `what I see is a screw`."""
+_REASONS = words("because since as")
 _REFUSALS = words("no nope nah")
 _CONSENTS = words("yes yep yeah yup")
 _BOUGHT = words("bought got purchased ordered")
@@ -122,9 +123,9 @@ class Context:
         if self.words[place] in _LEFT_OUT and self.words[place + 1 : place + 2] != ["it"]:
             # `has a screw` leaves out what has it; `has anyone a screw` asks.
             follows = self.words[place + 1] if place + 1 < len(self.words) else ""
-            if follows not in _ASKED_OF and not self.is_in_question(place):
+            if follows not in _ASKED_OF and not self.is_in_question(place + 1):
                 return False
-        if self.words[place : place + 2] in _STATED and not self.is_in_question(place):
+        if self.words[place : place + 2] in _STATED and not self.is_in_question(place + 1):
             return False
         return any(cue.kind in {"aux", "ask"} for cue in self.starting.get(place, ())) and (
             place < start or self.words[place] in {"any", "anyone"}
@@ -202,6 +203,8 @@ class Context:
         for cue in self.before(start, self.clause[start], *kinds):
             if self.words[cue.start : cue.end + 1] == ["either", "way"]:
                 continue
+            if _REASONS & set(self.words[cue.end : start]):
+                continue  # `I think it is the 4 because it has a USB-C port`
             if cue.end >= len(self.words) or self.words[cue.end] not in _OPEN_QUESTION:
                 return True
         for cue in self.after(end, self._sentence_end(end), *kinds):

@@ -211,7 +211,7 @@ CUES: dict[str, str] = {
         tenant | some guy | someone | somebody | another person | people | he has | she has
         | they have | cousin | roommate | landlord | tenant | next door | wife has | wife
         owns | wifes | husband has | husbands | partner has | flatmate | grandma | grandpa |
-        my kid""",
+        my kid | hers | theirs | his one""",
     "compare": """
         like the | like an | like a | like my | as on | as with | as the | unlike | than |
         same as | compared to | compared with | similar to | different from | just like | is
