@@ -66,16 +66,22 @@ def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return said(context, mention, "others say so", "weak")
     if _is_unsure(context, start, end):
         return said(context, mention, "the writer is not sure", "doubt")
+    aside = _why_aside(context, start, end, limit)
+    return said(context, mention, aside or "named", "weak" if aside else "said")
+
+
+def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
+    """Return why a name counts only where nothing else is named; empty where it counts fully."""
     if next(context.after(end, end + 1, "fine"), None):
-        return said(context, mention, "nothing is wrong with it", "weak")
+        return "nothing is wrong with it"
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
     if (owner is not None and owner.kind == "other") or _after(context, end, "other"):
-        return said(context, mention, "it is somebody else's", "weak")
+        return "it is somebody else's"
     if next(context.before(start, max(limit, context.clause[start], start - 4), "compare"), None):
-        return said(context, mention, "it is compared with", "weak")
+        return "it is compared with"
     if start and context.words[start - 1] in {"old", "previous", "former"}:
-        return said(context, mention, "it is an old one", "weak")
-    return said(context, mention, "named")
+        return "it is an old one"
+    return ""
 
 
 def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int:

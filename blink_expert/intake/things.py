@@ -156,7 +156,7 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
 
 
 def _is_use(context: Context, cue: Cue) -> bool:
-    """Whether `used a coin` and `using a coin` say what the writer does: at the start of a clause."""
+    """Whether `used a coin` or `using a coin` says what the writer does: it opens the clause."""
     if context.words[cue.start] not in {"used", "using"}:
         return True
     first = context.clause[cue.start]
