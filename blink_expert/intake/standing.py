@@ -233,7 +233,7 @@ def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     denial = context.denial(start, 5, "not", "no", "deny")
     if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
-    if context.has_before(start, "after") or _used_to(context, start):
+    if context.has_before(start, "after") or _used_to(context, start) or _is_done(context, start):
         return None
     if context.is_reported(start) and not _asks_anew(context, start):
         return None
@@ -244,6 +244,15 @@ def _used_to(context: Context, start: int) -> bool:
     """Whether somebody did it once: `my dad used to open his`."""
     near = context.words[max(context.clause[start], start - 2) : start + 1]
     return "used" in near[:-1] and "to" in near
+
+
+def _is_done(context: Context, start: int) -> bool:
+    """Whether it is told as done: `I've taken it off and put new batteries in`."""
+    before = context.words[context.clause[start] : start]
+    return context.words[start] == "put" and before[-1:] == ["and"] and bool(_PERFECT & set(before))
+
+
+_PERFECT = words("ive weve already")
 
 
 def _is_anothers(context: Context, start: int) -> bool:

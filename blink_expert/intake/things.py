@@ -189,7 +189,7 @@ _MINE_IS = (["mine", "is"], ["it", "is"], ["mine", "got"], ["it", "got"], ["mine
 def _is_about_it(context: Context, cue: Cue) -> bool:
     """Whether `it is` or the like stands right before the cue."""
     before = context.words[max(0, cue.start - 2) : cue.start]
-    return before in _MINE_IS or before[-1:] == ["its"]
+    return before in _MINE_IS or before[-1:] in (["its"], ["mine"])
 
 
 def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
