@@ -47,8 +47,10 @@ def _implied(readings: Sequence[Reading]) -> Iterator[Reading]:
 
 
 def _as(reading: Reading, fact: str, value: str) -> Wording:
+    """Return the wording of what a reading implies, which goes to the device that it goes to."""
     wording = reading.mention.wording
-    return Wording(fact, value, "wish" if wording.reads != "thing" else "name", wording.phrases)
+    reads = {"thing": "name", "state": "state"}.get(wording.reads, "wish")
+    return Wording(fact, value, reads, wording.phrases)
 
 
 def _of_own(
@@ -59,10 +61,13 @@ def _of_own(
 ) -> Iterator[Reading]:
     """Yield the readings but those in sentences that are only about other devices."""
     own = {context.sentence[one.mention.start] for case in named for one in case.readings}
+    meant = {case.device for case in named}
     others = {
         context.sentence[one.mention.start]
         for one in readings
-        if one.mention.wording.reads == "name" and one.strength in {"aside", "weak"}
+        if one.mention.wording.reads == "name"
+        and one.strength in {"aside", "weak"}
+        and one.value not in meant
     } - own
     for one in facts:
         wish = one.mention.wording.reads in {"wish", "subject"}
@@ -100,7 +105,8 @@ def _owners(
     kind = reading.mention.wording.reads
     every = list(range(len(named)))
     if kind in _OF_ONE:
-        every = [p for p in every if _matters(kb, reading.fact, named[p].device)] or every
+        if reading.fact != kb.task:
+            every = [p for p in every if _matters(kb, reading.fact, named[p].device)] or every
     elif kind != "label":
         return every
     start = reading.mention.start

@@ -12,12 +12,19 @@ from blink_expert.intake.tokens import CLAUSE, LIGHT, SENTENCE, Tokens
 
 __all__ = ["Context"]
 
+_NOTHING: frozenset[str] = frozenset()
 _REACH = 14
 """Words that are looked at before or after a phrase, at most."""
 
 _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
 _HAVING = frozenset(("have", "has", "ive", "weve", "having"))
-_REFUSALS = (["no"], ["nope"], ["nah"])
+_STATED = (["what", "i"], ["what", "we"])
+"""How a statement can start as a question does: `what I see is a screw`."""
+_REASONS = words("because since as")
+_REFUSALS = words("no nope nah")
+_CONSENTS = words("yes yep yeah yup")
+_BOUGHT = words("bought got purchased ordered")
+_CUSTOMERS = words("customer cust caller client user cx")
 _JOINTS = words("and or nor any a an the my our of with plus")
 _VERBS = words("is are was were has")
 _SUBJECTS = words("there it this that here one mine he she these those they problem issue thing")
@@ -25,6 +32,8 @@ _LEFT_OUT = words("has have")
 _ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
 _BEING = words("is are was were got gets been went being")
 _AT = words("on with by at under against")
+_EXCHANGED = words("replaced swapped")
+_FOR = words("with for by")
 _OF = words("in of on with for inside from opening off")
 _TURNS = words("because but although though however")
 _AND_SO = words("and so then i we")
@@ -50,6 +59,9 @@ class Context:
             self.starting.setdefault(cue.start, []).append(cue)
         self._ends, self._begins = sorted(self.ending), sorted(self.starting)
         self.clause, self.sentence = self._starts()
+        self._kinds: dict[int, set[str]] = {}
+        for cue in cues:
+            self._kinds.setdefault(self.clause[cue.start], set()).add(cue.kind)
 
     def _starts(self) -> tuple[list[int], list[int]]:
         """Return for each word the first word of its clause and of its sentence."""
@@ -77,6 +89,9 @@ class Context:
 
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
+        clause = self.clause[start] if start < len(self.clause) else -1
+        if limit == clause and self._kinds.get(limit, _NOTHING).isdisjoint(kinds):
+            return  # what is asked most often is about a clause without such a word
         ends, lowest = self._ends, max(limit, start - _REACH)
         at = bisect_right(ends, start) - 1
         while at >= 0 and ends[at] > lowest:
@@ -108,8 +123,10 @@ class Context:
         if self.words[place] in _LEFT_OUT and self.words[place + 1 : place + 2] != ["it"]:
             # `has a screw` leaves out what has it; `has anyone a screw` asks.
             follows = self.words[place + 1] if place + 1 < len(self.words) else ""
-            if follows not in _ASKED_OF and not self.is_in_question(place):
+            if follows not in _ASKED_OF and not self.is_in_question(place + 1):
                 return False
+        if self.words[place : place + 2] in _STATED and not self.is_in_question(place + 1):
+            return False
         return any(cue.kind in {"aux", "ask"} for cue in self.starting.get(place, ())) and (
             place < start or self.words[place] in {"any", "anyone"}
         )
@@ -154,8 +171,15 @@ class Context:
 
     def is_refused(self, end: int) -> bool:
         """Whether the writer asks, and says no to it, as in `wired? No`."""
+        return self._answer(end) in _REFUSALS
+
+    def is_affirmed(self, end: int) -> bool:
+        """Whether the writer asks, and says yes to it."""
+        return self._answer(end) in _CONSENTS
+
+    def _answer(self, end: int) -> str:
         last = self._sentence_end(end)
-        return last in self.asked_at and self.words[last : last + 1] in _REFUSALS
+        return self.words[last] if last in self.asked_at and last < len(self.words) else ""
 
     def _sentence_end(self, place: int) -> int:
         last = place
@@ -174,16 +198,20 @@ class Context:
         """Whether it is said under a condition."""
         return self.has_before(start, "if")
 
-    def is_doubted(self, start: int, end: int, *kinds: str) -> bool:
-        """Whether the writer is not sure, before it or right after it."""
+    def is_doubted(self, start: int, end: int, *kinds: str, reach: int = 4) -> bool:
+        """Whether the writer is not sure, before it or at most `reach` words after it."""
         for cue in self.before(start, self.clause[start], *kinds):
+            if self.words[cue.start : cue.end + 1] == ["either", "way"]:
+                continue
+            if _REASONS & set(self.words[cue.end : start]):
+                continue  # `I think it is the 4 because it has a USB-C port`
             if cue.end >= len(self.words) or self.words[cue.end] not in _OPEN_QUESTION:
                 return True
         for cue in self.after(end, self._sentence_end(end), *kinds):
             if self.words[cue.start] == "either":
                 continue  # `no coin either` is sure
             at_end = cue.end >= len(self.words) or self.breaks[cue.end] >= CLAUSE
-            if at_end and cue.start - end <= 4:
+            if at_end and cue.start - end <= reach:
                 return not self._is_aside(cue, end)
         return False
 
@@ -206,6 +234,10 @@ class Context:
         for cue in self.before(start, max(limit, self.clause[start]), *kinds):
             if cue.kind == "now":
                 return False
+            if _EXCHANGED & set(self.words[cue.start : cue.end]) and _FOR & set(
+                self.words[cue.end : start]
+            ):
+                continue  # `replaced the alkaline ones with these`
             if not was and self._is_of_another(cue, start):
                 continue  # `replaced the batteries in the XT2` leaves the XT2
             prior = self.words[cue.start - 1] if cue.start else ""
@@ -214,6 +246,8 @@ class Context:
             if prior == "there" and cue.kind == "was":
                 continue
             return True
+        if _BOUGHT & set(self.words[self.clause[start] : start]):
+            return False  # `bought the XT2 two years ago`
         limit = min(self.clause_end(end - 1), end + 4)
         return any(True for _ in self.after(end, limit, "ago"))
 
@@ -231,7 +265,8 @@ class Context:
                 return any(
                     True for _ in self.before(cue.start, first, "hearsay", "other", "person")
                 )
-            return cue.kind == "hearsay" and not self._printed(cue)
+            own = cue.start > 0 and self.words[cue.start - 1] in _CUSTOMERS
+            return cue.kind == "hearsay" and not own and not self._printed(cue)
         return False
 
     def _printed(self, cue: Cue) -> bool:

@@ -14,13 +14,13 @@ def words(text: str) -> frozenset[str]:
 CUES: dict[str, str] = {
     # Words that deny what comes after them.
     "not": """
-        no tengo | no tengo la | no tengo una | no tengo el | non ho | non ho una | non ho
-        la | ich habe keine | no es un | non e un | not | isnt | is not | arent | are not |
-        aint | was never | never | no longer | not even | not really | non | isn t | hasnt
-        got | hasnt | doesnt have | does not have | dont have | do not have | havent got |
-        theres no | there is no | there are no | there arent | there isnt | didnt have |
-        cannot see | nothing | not got | pas | pas une | pas un | pas la | pas le | nicht |
-        nicht die | nicht der | nicht das | nicht eine | nicht ein | no es | no es una | no
+        cant be | cannot be | can not be | couldnt be | no tengo | no tengo la | no tengo una | no
+        tengo el | non ho | non ho una | non ho la | ich habe keine | no es un | non e un | not |
+        isnt | is not | arent | are not | aint | was never | never | no longer | not even | not
+        really | non | isn t | hasnt got | hasnt | doesnt have | does not have | dont have | do not
+        have | havent got | theres no | there is no | there are no | there arent | there isnt |
+        didnt have | cannot see | nothing | not got | pas | pas une | pas un | pas la | pas le |
+        nicht | nicht die | nicht der | nicht das | nicht eine | nicht ein | no es | no es una | no
         es la | non e | non e una | non la | non una | niet | niet de | niet een""",
     "no": """
         no | without | w o | neither | nor | except | minus | sans | none of the | zero |
@@ -37,30 +37,29 @@ CUES: dict[str, str] = {
         good | arent good | arent allowed""",
     # Words that say that something is at hand, or is not.
     "have": """
-        have | has | have got | ive got | got | ive | weve got | own | found | find | here
-        is | heres | there is | theres | i use | im using | i am using | we use | using | i
-        tried | tried | im trying with | i push | i press | i insert | i put in | holding |
-        i hold | did have | do have | still have | managed to find | borrowed | bought | i
-        pull | even with | whatever i do with | no matter what i do with | im pressing | im
-        pushing | had luck and found | dug out | dug up | grabbed | keep | kept | armed with
-        | equipped with | came with | comes with | in my hand is | i do own | possess | lent
-        me | gave me | sent me | i used | we used""",
+        have | has | have got | ive got | got | ive | weve got | own | found | find | here is |
+        heres | there is | theres | i use | im using | i am using | we use | using | i tried | tried
+        | im trying with | i push | i press | i insert | i put in | holding | i hold | used a | used
+        the | used my | using a | using the | using my | did have | do have | still have | managed
+        to find | borrowed | bought | i pull | even with | whatever i do with | no matter what i do
+        with | im pressing | im pushing | had luck and found | dug out | dug up | grabbed | keep |
+        kept | armed with | equipped with | came with | comes with | in my hand is | i do own |
+        possess | lent me | gave me | sent me | i used | we used""",
     "lack": """
-        lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt
-        find | could not find | threw away | threw out | thrown away | thrown out | tossed |
-        binned | broke | snapped | snaped | missing | no sign of | gave away | cant locate |
-        cannot locate | dont know where | no idea where | dont have | do not have | dont
-        carry | do not carry | never carry | dont keep | do not keep | chewed | chewed up |
-        ate | swallowed | melted | forgot to bring | left at home | havent got | have not
-        got | hasnt got | doesnt have | doesnt come with | didnt come with | did not come
-        with | came without | never got | never had | never received | never came with |
-        never found | didnt get | did not get | didnt receive | did not receive | no longer
-        have | dont own | do not own | havent a | left behind | ran out of | havent | dont
-        got | aint got | never owned | not have | no longer got | dont even have | dont even
-        own | lack | lacking | lack of | chucked out | chucked away | chucked | mislaid |
-        cant seem to find | went missing | run out of | im out of | am out of | are out of |
-        all out of | dropped and lost | got rid of | didnt have | wasnt given | werent given
-        | not got""",
+        lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt find |
+        could not find | threw away | threw out | thrown away | thrown out | tossed | binned | broke
+        | snapped | snaped | missing | no sign of | gave away | cant locate | cannot locate | dont
+        know where | no idea where | dont have | do not have | dont carry | do not carry | never
+        carry | dont keep | do not keep | chewed | chewed up | ate | swallowed | melted | forgot to
+        bring | left at home | havent got | have not got | hasnt got | doesnt have | doesnt come
+        with | didnt come with | did not come with | came without | never got | nor have i got | nor
+        do i have | neither do i have | never had | never received | never came with | never found |
+        didnt get | did not get | didnt receive | did not receive | no longer have | dont own | do
+        not own | havent a | left behind | ran out of | havent | dont got | aint got | never owned |
+        not have | no longer got | dont even have | dont even own | lack | lacking | lack of |
+        chucked out | chucked away | chucked | mislaid | cant seem to find | went missing | run out
+        of | im out of | am out of | are out of | all out of | dropped and lost | got rid of | didnt
+        have | wasnt given | werent given | not got""",
     "gone": """
         lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared |
         binned | nowhere | not here | not there | isnt here | isnt there | not in the box |
@@ -87,12 +86,14 @@ CUES: dict[str, str] = {
         i am turning | im turning | i turn | i push | i am pushing | i press | im prying | i
         am prying | im opening | i am opening | im unscrewing | i am unscrewing | i poke |
         tried turning | tried opening | tried pushing | tried to open | tried to turn | been
-        turning | been trying | been pushing | managed to open | managed to turn""",
+        turning | been trying | been pushing | managed to open | managed to turn | i
+        took | i closed | i opened | i removed | i pried | i unscrewed | we opened | we closed""",
     "want": """
         need | needs | needed | want | wants | buy | order | get | require | requires | look
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",
     "only": """
-        only | just | merely | simply | all i have is | nothing but""",
+        only | just | merely | simply | all i have is | all i have is a | all i have is my | all ive
+        got is | all ive got is a | all we have is | all we have is a | nothing but""",
     "one": """
         one | it | that | them | any | mine | either | both""",
     # Words that end the reach of those above.
@@ -209,7 +210,7 @@ CUES: dict[str, str] = {
         tenant | some guy | someone | somebody | another person | people | he has | she has
         | they have | cousin | roommate | landlord | tenant | next door | wife has | wife
         owns | wifes | husband has | husbands | partner has | flatmate | grandma | grandpa |
-        my kid""",
+        my kid | hers | theirs | his one""",
     "compare": """
         like the | like an | like a | like my | as on | as with | as the | unlike | than |
         same as | compared to | compared with | similar to | different from | just like | is
@@ -222,17 +223,22 @@ CUES: dict[str, str] = {
         again | oops | my bad | sorry i | sorry it | sorry its | ok found | found | turns
         out | edit | strike that | make that | sorry the | sorry not | never mind | nvm | on
         second thought | just checked | sorry no | found it | found one | i take that back""",
+    # What says that nothing is asked about a thing.
+    "fine": """
+        is fine | works fine | is ok | is okay | is working | is all good |
+        is working fine | works great | works ok""",
     # What shows that a thing said not to be there is there after all.
     "after all": """
         there is one | theres one | there are some | there are two | it has one | it does
         have one | does have one | has one after all | have one after all | there it is |
         there is | there are | it does | found it | found one""",
     "retract": """
-        actually it is | actually they are | actually there is | actually there are | wait
-        it is | oh it is | yes it is | no it is | it is after all | they are after all | it
-        is actually | or maybe not | actually no | actually not | i take that back | strike
-        that | scratch that | no it isnt | it isnt | its not | it is not | no it doesnt |
-        not true | wait no | no wait | no theyre not | theyre not | they arent""",
+        actually it is | actually they are | actually there is | actually there are | wait it is |
+        oh it is | yes it is | no it is | it is after all | they are after all | it is actually | or
+        maybe not | actually no | actually not | i take that back | strike that | scratch that | no
+        it isnt | it isnt | its not | it is not | no it doesnt | not true | thats nonsense | thats
+        wrong | thats not true | thats rubbish | wait no | no wait | no theyre not | theyre not |
+        they arent""",
 }
 """Kinds of cues, each a list of words and rows of words between bars."""
 

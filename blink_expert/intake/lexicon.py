@@ -1,8 +1,9 @@
-"""The phrases of a knowledge base, ready to be found in a text: one trie, made once."""
+"""The phrases of a knowledge base, ready to be found: rows of elements, by their rarest words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
-from blink_expert.intake.language import CUES
+from blink_expert.intake.language import CUES, FILLERS
 from blink_expert.intake.spelling import Spelling
 from blink_expert.knowledge.model import KnowledgeBase, Wording
 from blink_expert.knowledge.phrases import (
@@ -17,62 +18,102 @@ from blink_expert.knowledge.phrases import (
     split_words,
 )
 
-__all__ = ["Lexicon", "ListNode", "Node", "Payload", "lexicon_of"]
+__all__ = ["Lexicon", "ListNode", "Payload", "Row", "Word", "lexicon_of"]
 
 Payload = tuple[str, int]
 """What a phrase stands for: `says` or `excludes` and the place of a wording, or of a topic."""
 
+_KEPT = 20_000
+"""Words of texts that are kept with what they mean."""
 
-_BITS = 2048
-"""Bits of the masks that say what is near."""
 
+class Row:
+    """One way to write a phrase: its elements, each with whether a gap stands before it.
 
-class Node:
-    """A place in the trie of phrases: what may come next, and what ends here.
-
-    `hopes` has a bit for everything that may come next, `far` for what may come after a gap: where
-    none of these is near, no phrase can go on, and no step is made.
+    `opens` and `closes`: it stands at the start, or at the end, of a clause.
     """
 
-    __slots__ = ("ends", "far", "gap", "hopes", "lists", "number", "words")
+    __slots__ = ("closes", "elements", "first", "opens", "payloads", "rest")
 
-    def __init__(self) -> None:
-        self.hopes = self.far = 0
-        self.words: dict[str, Node] = {}
-        self.lists: dict[str, Node] = {}
-        self.gap: Node | None = None
-        self.number: Node | None = None
-        self.ends: list[Payload] = []
+    def __init__(self, row: Elements) -> None:
+        self.opens, self.closes = row[0] == START, row[-1] == END
+        self.elements = {element for element in row if element not in {START, END, GAP}}
+        self.first = "" if self.opens else row[0]
+        self.rest = tuple(
+            (element, row[place - 1] == GAP)
+            for place, element in enumerate(row)
+            if place and element in self.elements
+        )
+        self.payloads: list[Payload] = []
 
 
 class ListNode:
     """A place in the trie of lists: the words that may come next, and the lists that end here.
 
-    Of these, `cues` are apart, and `roots` are the nodes of phrases that start with one of them.
-    `hopes` and `far` are the bits of all roots together; `whole`: a root is a phrase by itself.
+    Of these, the `cues` are apart. `bits` are those of the lists.
     """
 
-    __slots__ = ("cues", "ends", "far", "hopes", "roots", "whole", "words")
+    __slots__ = ("bits", "cues", "elements", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, ListNode] = {}
-        self.ends: frozenset[str] = frozenset()
+        self.elements: tuple[str, ...] = ()
         self.cues: tuple[str, ...] = ()
-        self.roots: tuple[Node, ...] = ()
-        self.hopes = self.far = 0
-        self.whole = False
+        self.bits = 0
 
-    def finish(self, phrases: "Node") -> None:
-        """Sort what ends here and below."""
-        self.cues = tuple(name for name in CUES if name in self.ends)
-        self.ends = self.ends.difference(self.cues)
-        self.roots = tuple(phrases.lists[name] for name in phrases.lists if name in self.ends)
-        for node in self.roots:
-            self.hopes |= node.hopes
-            self.far |= node.far
-        self.whole = any(node.ends for node in self.roots)
+    def add(self, name: str) -> None:
+        """Let a list, or a cue, end here."""
+        if name in CUES:
+            self.cues = tuple(dict.fromkeys((*self.cues, name)))
+        else:
+            self.elements = tuple(dict.fromkeys((*self.elements, name)))
+
+    def below(self) -> Iterator["ListNode"]:
+        """Yield this node and all that come after it."""
+        yield self
         for child in self.words.values():
-            child.finish(phrases)
+            yield from child.below()
+
+
+class Word:
+    """What is known of a word: what it is an element of, and the rows it may be the rarest part of.
+
+    `elements` are those that it is by itself, with the number of words, which is 1, and `bits` are
+    theirs; `node` is where its cues are, and its lists go on. One of `hopes` must be near for one
+    of its `rows` to be there, and all bits that stand with the row.
+    """
+
+    __slots__ = ("bits", "elements", "filler", "hopes", "meant", "node", "rows")
+
+    def __init__(self, meant: str, node: ListNode | None) -> None:
+        self.meant, self.filler = meant, meant in FILLERS
+        self.node = node if node is not None and (node.words or node.cues) else None
+        self.elements: dict[str, tuple[int, ...]] = {meant: (1,)}
+        if node is not None:
+            self.elements |= dict.fromkeys(node.elements, (1,))
+        if meant[0].isdigit():
+            self.elements[NUMBER] = (1,)
+        self.bits = self.hopes = 0
+        self.rows: list[tuple[int, Row]] = []
+
+    def begins(self) -> set[str]:
+        """Return all elements that it may begin."""
+        nodes = self.node.below() if self.node is not None else ()
+        return {*self.elements, *(name for node in nodes for name in node.elements)}
+
+
+class _Words(dict[str, Word]):
+    """Words as they are written -> what is known of the words that they mean."""
+
+    def __init__(self, lexicon: "Lexicon") -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, written: str) -> Word:
+        if len(self) >= _KEPT:
+            self.clear()
+        self[written] = word = self._lexicon.word(written)
+        return word
 
 
 class Lexicon:
@@ -84,8 +125,9 @@ class Lexicon:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.wordings = kb.wordings or tuple(_aliases(kb))
         self.topics = kb.topics
-        self.phrases, self.lists = Node(), ListNode()
-        self._words: set[str] = set()
+        self.lists = ListNode()
+        self._rows: dict[Elements, Row] = {}
+        self._known: set[str] = set()
         self._written: set[str] = set()
         for name, listed in kb.words.items():
             self._add_list(f"<{name}>", map(split_words, listed))
@@ -97,71 +139,66 @@ class Lexicon:
         for place, topic in enumerate(self.topics):
             self._add(topic.phrases, ("topic", place))
             self._add(topic.excludes, ("no topic", place))
-        self.spelling = Spelling(self._words)
-        self._bits: dict[str, int] = {}
-        _hope(self.phrases, self._bit)
-        self.bits = {word: self._bit(word) for word in self._words if word in self._bits}
-        for word, node in self.lists.words.items():
-            for name in _starting(node):
-                if name in self._bits:
-                    self.bits[word] = self.bits.get(word, 0) | self._bit(name)
-        self.lists.finish(self.phrases)
-        self.number_bit, self.end_bit = self._bit(NUMBER), self._bit(END)
+        self._spelling = Spelling(self._known)
+        self._vocabulary = {word: self._new(word) for word in self._known}
+        self._number = self._new(NUMBER)
+        self._index()
+        self.words = _Words(self)
 
-    def _bit(self, key: str) -> int:
-        """Return the bit of a word, list or sign; some share one, which only costs a step."""
-        return self._bits.setdefault(key, 1 << len(self._bits) % _BITS)
+    def word(self, written: str) -> Word:
+        """Return what is known of a word; `words` keeps it."""
+        meant = self._spelling.correct(written)
+        if meant in self._vocabulary:
+            return self._vocabulary[meant]
+        if not meant[0].isdigit():
+            return Word(meant, None)
+        return self._number
+
+    def _new(self, word: str) -> Word:
+        return Word(word, self.lists.words.get(word))
 
     def _add_list(self, name: str, entries: Iterable[Iterable[str]]) -> None:
         for entry in entries:
             node = self.lists
             for word in entry:
-                self._words.add(word)
+                self._known.add(word)
                 node = node.words.setdefault(word, ListNode())
-            node.ends |= {name}
+            node.add(name)
 
     def _add(self, phrases: Iterable[str], payload: Payload) -> None:
-        for phrase in phrases:
-            for row in expand(phrase):
-                node = self._place(row)
-                if payload not in node.ends:
-                    node.ends.append(payload)
-
-    def _place(self, row: Elements) -> Node:
-        node = self.phrases
-        for element in row:
-            if element == GAP:
-                node.gap = node.gap or Node()
-                node = node.gap
-            elif is_list(element):
+        for elements in (row for phrase in phrases for row in expand(phrase)):
+            for element in elements:
                 if element.startswith("<=") and element not in self._written:
                     self._written.add(element)
                     self._add_list(element, entries(element))
-                node = node.lists.setdefault(element, Node())
-            else:
-                if element not in {NUMBER, START, END}:
-                    self._words.add(element)
-                node = node.words.setdefault(element, Node())
-        return node
+                elif not is_list(element) and element not in {GAP, NUMBER, START, END}:
+                    self._known.add(element)
+            row = self._rows.setdefault(elements, Row(elements))
+            if payload not in row.payloads:
+                row.payloads.append(payload)
 
-
-def _hope(node: Node, bit: Callable[[str], int]) -> None:
-    """Set the bits of this node and of all below it."""
-    node.number = node.words.get(NUMBER)
-    after = [*node.words.items(), *node.lists.items()]
-    for key, child in after:
-        node.hopes |= bit(key)
-        _hope(child, bit)
-    if node.gap is not None:
-        _hope(node.gap, bit)
-        node.far = node.gap.hopes
-
-
-def _starting(node: ListNode) -> Iterator[str]:
-    """Yield the lists of which some entry goes through this node."""
-    yield from node.ends
-    for child in node.words.values():
-        yield from _starting(child)
+    def _index(self) -> None:
+        """Give each row to the words that its rarest element begins with, and all their bits."""
+        words = [*self._vocabulary.values(), self._number]
+        begun: dict[str, list[Word]] = {}
+        for word in words:
+            for element in word.begins():
+                begun.setdefault(element, []).append(word)
+        used = {element for row in self._rows for element in row if element in begun}
+        bits = {element: 1 << place for place, element in enumerate(sorted(used))}
+        places: list[Word | ListNode] = [*words, *self.lists.below()]
+        for one in places:
+            one.bits = sum(bits.get(element, 0) for element in one.elements)
+        # What many rows have is common in messages too.
+        common = Counter(element for row in self._rows for element in set(row))
+        often = {word: sum(common[element] for element in word.begins()) for word in words}
+        weight = {element: sum(often[word] for word in begun[element]) for element in used}
+        for row in self._rows.values():
+            rarest, *others = sorted(row.elements, key=lambda name: (weight[name], name))
+            need = sum(bits[name] for name in row.elements)
+            for word in begun[rarest]:
+                word.hopes |= bits[others[0] if others else rarest]
+                word.rows.append((need, row))
 
 
 def _aliases(kb: KnowledgeBase) -> Iterator[Wording]:

@@ -1,22 +1,27 @@
-"""Find lists, cues and phrases in the words of a text: from each word on, at most a few steps."""
+"""Find lists, cues and phrases in the words of a text, clause by clause."""
 
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from blink_expert.intake.language import FILLERS
-from blink_expert.intake.lexicon import Lexicon, ListNode, Node, Payload
+from blink_expert.intake.lexicon import Lexicon, Payload, Row, Word
 from blink_expert.intake.tokens import CLAUSE, Tokens
-from blink_expert.knowledge.phrases import END, NUMBER, START
+from blink_expert.knowledge.phrases import NUMBER
 
 __all__ = ["Cue", "Found", "Hit", "match"]
 
 _GAP = 5
 """Words that a gap reaches over."""
 
-_Listed = tuple[ListNode, int]
-"""The lists that end at a node, and the word after their words."""
-
 _FILLED = 3
 """Fillers that may stand between two words of a phrase."""
+
+_NO_WORDS = (0,)
+"""The length of the start of a clause, as the first element of a row."""
+
+_Elements = Mapping[str, tuple[int, ...]]
+"""The elements that start at a word, each with the numbers of words that it may have there."""
 
 
 class Cue(NamedTuple):
@@ -37,7 +42,7 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """All cues in the order of their ends, and all phrases in the order of their starts."""
+    """All cues in the order of their ends, and all phrases in the order of their clauses."""
 
     cues: list[Cue]
     hits: list[Hit]
@@ -45,150 +50,96 @@ class Found(NamedTuple):
 
 def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     """Return what the lexicon has of these words."""
-    words = list(map(lexicon.spelling.correct, tokens.words))
-    lists, cues = _lists(lexicon, words, tokens.breaks)
-    windows = _windows(lexicon, words, tokens.breaks)
-    walker = _Walker(words, tokens.breaks, lists, windows)
-    roots, walk = lexicon.phrases.words, walker.walk
-    near, far = windows.near, windows.far
-    numbered, first = roots.get(NUMBER), roots.get(START)
-    for place, word in enumerate(words):
-        node, end = roots.get(word), place + 1
-        if node is not None and (node.ends or node.hopes & near[end] or node.far & far[end]):
-            walk(node, place, end, -1)
-        if first is not None and tokens.breaks[place] >= CLAUSE:
-            walk(first, place, place, -1)
-        if numbered is not None and word[0].isdigit():
-            walk(numbered, place, end, place)
-        for listed, end in lists[place]:
-            hope, hope_far = listed.hopes & near[end], listed.far & far[end]
-            if not (hope or hope_far or listed.whole):
-                continue
-            for node in listed.roots:
-                if node.ends or node.hopes & hope or node.far & hope_far:
-                    walk(node, place, end, -1)
-    return Found(cues, walker.hits)
+    words = list(map(lexicon.words.__getitem__, tokens.words))
+    elements, bits, cues = _elements(words, tokens.breaks)
+    hits: list[Hit] = []
+    start = 0
+    for stop in range(1, len(words) + 1):
+        if tokens.breaks[stop] >= CLAUSE:
+            hits += _in_clause(words, elements, bits, start, stop)
+            start = stop
+    return Found(cues, hits)
 
 
-class _Windows(NamedTuple):
-    """For each place, the bits of what stands there, and as near as fillers and gaps can reach."""
-
-    own: list[int]
-    near: list[int]
-    far: list[int]
-
-
-def _windows(lexicon: Lexicon, words: list[str], breaks: list[int]) -> _Windows:
-    bits, number, over = lexicon.bits, lexicon.number_bit, lexicon.end_bit
-    own = [
-        bits.get(word, 0) | (number if word[0].isdigit() else 0) | (over if level >= CLAUSE else 0)
-        for word, level in zip(words, breaks, strict=False)
-    ]
-    own += [over] + [0] * _GAP
-    # Fillers are passed over as long as the clause goes on.
-    near = own[:]
-    for place in range(len(words) - 2, -1, -1):
-        if words[place] in FILLERS and breaks[place + 1] < CLAUSE:
-            near[place] |= near[place + 1]
-    far = own
-    for distance in range(1, _GAP + 1):
-        far = [one | other for one, other in zip(far, own[distance:], strict=False)]
-        far += [over] * (len(own) - len(far))
-    return _Windows(own, near, far)
-
-
-def _lists(
-    lexicon: Lexicon, words: list[str], breaks: list[int]
-) -> tuple[list[list[_Listed]], list[Cue]]:
-    """Return the lists whose words start at each place, and the cues; of these the longest."""
-    nothing: list[_Listed] = []
-    lists = [nothing] * (len(words) + 1)
+def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], list[int], list[Cue]]:
+    """Return the elements at each word, their bits, and the cues, of each kind the longest."""
+    elements: list[_Elements] = [word.elements for word in words]
+    bits = [word.bits for word in words]
     cues: list[Cue] = []
-    root = lexicon.lists.words
     reached: dict[str, int] = {}
     for place, word in enumerate(words):
-        node = root.get(word)
+        node = word.node
+        if node is None:
+            continue
         end = place + 1
-        named: list[_Listed] = []
-        longest: dict[str, int] = {}
-        while node is not None:
+        longest = dict.fromkeys(node.cues, end) if node.cues else {}
+        while node.words and breaks[end] < CLAUSE and words[end].meant in node.words:
+            node, end = node.words[words[end].meant], end + 1
             for kind in node.cues:
                 longest[kind] = end
-            if node.ends:
-                named.append((node, end))
-            if not node.words or end >= len(words) or breaks[end] >= CLAUSE:
-                break
-            node, end = node.words.get(words[end]), end + 1
-        if named:
-            lists[place] = named
+            if node.elements:
+                here = elements[place]
+                more = {name: (*here.get(name, ()), end - place) for name in node.elements}
+                elements[place] = {**here, **more}
+                bits[place] |= node.bits
         for kind, until in longest.items():
             if until > reached.get(kind, 0):
                 cues.append(Cue(place, until, kind))
                 reached[kind] = until
-    return lists, cues
+    return elements, bits, cues
 
 
-class _Walker:
-    """Follows the trie of phrases over one text."""
-
-    def __init__(
-        self,
-        words: list[str],
-        breaks: list[int],
-        lists: list[list[_Listed]],
-        windows: _Windows,
-    ) -> None:
-        self.words, self.breaks, self.lists = words, breaks, lists
-        self.own, self.near, self.far = windows
-        self.hits: list[Hit] = []
-
-    def walk(self, node: Node, start: int, at: int, number: int) -> None:
-        """Note every phrase that starts at `start` and goes on from this node at the word `at`."""
-        hits, breaks, near, far = self.hits, self.breaks, self.near, self.far
-        ahead = [(node, at, number)]
-        while ahead:
-            node, at, number = ahead.pop()
-            if node.ends:
-                hits += [Hit(start, at, payload, number) for payload in node.ends]
-            if not (node.hopes & near[at] or node.far & far[at]):
+def _in_clause(
+    words: list[Word], elements: list[_Elements], bits: list[int], start: int, stop: int
+) -> list[Hit]:
+    """Return the phrases of one clause: of the rows that have all their elements in it."""
+    hits: list[Hit] = []
+    for row in _possible(words[start:stop], reduce(or_, bits[start:stop])):
+        first, rest = row.first, row.rest
+        for place in (start,) if row.opens else range(start, stop):
+            lengths = elements[place].get(first) if first else _NO_WORDS
+            if lengths is None:
                 continue
-            if breaks[at] >= CLAUSE and at > start:
-                last = node.words.get(END)
-                if last is not None:
-                    hits += [Hit(start, at, payload, number) for payload in last.ends]
-            else:
-                self._step(node, at, number, ahead)
-
-    def _step(self, node: Node, at: int, number: int, ahead: list[tuple[Node, int, int]]) -> None:
-        """Add what can come next: at once, after fillers, and over a gap."""
-        words, breaks, follow = self.words, self.breaks, self._next
-        own, hopes, place = self.own, node.hopes, at
-        if hopes & own[at]:
-            follow(node, at, number, ahead)
-        while place - at < _FILLED and words[place] in FILLERS and breaks[place + 1] < CLAUSE:
-            place += 1
-            if hopes & own[place]:
-                follow(node, place, number, ahead)
-        gap = node.gap
-        if gap is not None and node.far & self.far[at]:
-            for place in range(at, at + _GAP + 1):
-                if node.far & own[place]:
-                    follow(gap, place, number, ahead)
-                if breaks[place + 1] >= CLAUSE:
+            ends = {place + length: place if first == NUMBER else -1 for length in lengths}
+            for element, gap in rest:
+                ends = _next(element, gap, words, elements, ends, stop)
+                if not ends:
                     break
+            for end, number in ends.items():
+                if end == stop or not row.closes:
+                    hits += [Hit(place, end, payload, number) for payload in row.payloads]
+    return hits
 
-    def _next(self, node: Node, at: int, number: int, ahead: list[tuple[Node, int, int]]) -> None:
-        word = self.words[at]
-        after = node.words.get(word)
-        if after is not None:
-            ahead.append((after, at + 1, number))
-        if node.number is not None and word[0].isdigit():
-            ahead.append((node.number, at + 1, at))
-        lists = node.lists
-        if lists:
-            for listed, end in self.lists[at]:
-                # The few lists that end here are looked for among those that may come next.
-                for name in listed.ends:
-                    child = lists.get(name)
-                    if child is not None:
-                        ahead.append((child, end, number))
+
+def _possible(words: list[Word], near: int) -> dict[Row, None]:
+    """Return the rows that have all their elements among what is near."""
+    rows: dict[Row, None] = {}
+    for word in words:
+        if word.hopes & near:
+            for need, row in word.rows:
+                if need & near == need:
+                    rows[row] = None
+    return rows
+
+
+def _next(
+    element: str,
+    gap: bool,
+    words: list[Word],
+    elements: list[_Elements],
+    ends: dict[int, int],
+    stop: int,
+) -> dict[int, int]:
+    """Return where the next element can end, after fillers or a gap, each with its number."""
+    after: dict[int, int] = {}
+    for at, number in ends.items():
+        passed = _GAP if gap else _FILLED
+        for place in range(at, stop):
+            lengths = elements[place].get(element)
+            if lengths is not None:
+                for length in lengths:
+                    after[place + length] = place if element == NUMBER else number
+            if not passed or not (gap or words[place].filler):
+                break
+            passed -= 1
+    return after

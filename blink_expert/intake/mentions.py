@@ -1,6 +1,6 @@
 """Choose among the phrases that were found: the longest of each fact, and none that is excluded."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from blink_expert.intake.lexicon import Lexicon
@@ -27,23 +27,54 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
     """Return the mentions in the order of the text.
 
     Names compete with each other, whatever fact they are for: in `Outdoor 4` there is no `Outdoor`.
+    What needs another fact that is not spoken of does not compete.
     """
-    rivals: dict[str, list[Hit]] = {}
+    said: list[Hit] = []
     excluded: dict[int, list[Hit]] = {}
     for hit in hits:
-        kind, place = hit.payload
-        if kind == "says":
-            wording = lexicon.wordings[place]
-            key = "name" if wording.reads == "name" else wording.fact
-            rivals.setdefault(key, []).append(hit)
-        elif kind == "excludes":
-            excluded.setdefault(place, []).append(hit)
-    found = [
+        if hit.payload[0] == "says":
+            said.append(hit)
+        elif hit.payload[0] == "excludes":
+            excluded.setdefault(hit.payload[1], []).append(hit)
+    said = [hit for hit in said if not _touched(hit, excluded)]
+    free = [hit for hit in said if not lexicon.wordings[hit.payload[1]].needs]
+    found = _chosen(lexicon, free)
+    if len(free) < len(said):
+        spoken = _spoken(found)
+        needed = [hit for hit in said if _is_met(lexicon.wordings[hit.payload[1]], spoken)]
+        found = _chosen(lexicon, needed)
+    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _chosen(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
+    """Return the longest of those that compete with each other."""
+    rivals: dict[str, list[Hit]] = {}
+    for hit in hits:
+        wording = lexicon.wordings[hit.payload[1]]
+        rivals.setdefault("name" if wording.reads == "name" else wording.fact, []).append(hit)
+    return [
         Mention(hit.start, hit.end, lexicon.wordings[hit.payload[1]], hit.number, hit.payload[1])
         for some in rivals.values()
-        for hit in _longest(lexicon, [hit for hit in some if not _touched(hit, excluded)])
+        for hit in _longest(lexicon, some)
     ]
-    return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _spoken(mentions: Iterable[Mention]) -> dict[str, set[str]]:
+    """Return the facts that are spoken of, with the values that are named, implied or left open."""
+    spoken: dict[str, set[str]] = {}
+    for one in mentions:
+        wording = one.wording
+        spoken.setdefault(wording.fact, set()).update((wording.value, *wording.one_of))
+        for fact, value in wording.implies.items():
+            spoken.setdefault(fact, set()).add(value)
+    return spoken
+
+
+def _is_met(wording: Wording, spoken: Mapping[str, set[str]]) -> bool:
+    return not wording.needs or any(
+        fact in spoken and (not values or spoken[fact] & set(values))
+        for fact, values in wording.needs.items()
+    )
 
 
 def topics_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[tuple[Topic, Hit]]:

@@ -14,7 +14,9 @@ _MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|\(|00)?\d(?:[ ().\-/]{0,2}\d){6,14}(?![\w%])")
 _CODE = re.compile(r"(?<![\w-])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,16}){1,6}(?![\w-])")
 _RUN = re.compile(r"(?<![\w.,-])[A-Za-z0-9]{9,40}(?![\w-])")
-_HOUSE = re.compile(r"(?<![\w.])\d{1,6}[a-z]?[ ,]", re.IGNORECASE)
+_HOUSE = re.compile(r"\d(?<![\w.]\d)\d{0,5}[a-z]?[ ,]", re.IGNORECASE)
+_DIGITS = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
+_DIGITS_OF_CODE = re.compile(r"\d(?:[A-Za-z-]{0,120}\d){3}")
 _STREET = re.compile(
     r"\d{1,6}[a-z]?[ ,]{1,2}(?:[^\W_][\w.'’]{0,20} ){0,3}"  # noqa: RUF001
     r"(?:street|str|avenue|ave|lane|road|rd|boulevard|blvd|terrace|highway|parkway|crescent)\b\.?"
@@ -25,7 +27,7 @@ _STREET = re.compile(
 _STREET_FIRST = re.compile(
     r"\b[^\W\d_]{2,20} ?(?:stra(?:ß|ss)e|gasse|weg|platz|str\.) \d{1,4}[a-z]?\b", re.IGNORECASE
 )
-_ROADS = ("stra", "gasse", "weg", "platz", "str.")
+_ROADS = ("strasse ", "gasse ", "weg ", "platz ", "str. ")
 _CASED = re.compile(r"\d\S* (?:[A-Z]\S* ){1,3}[A-Z]")
 _SERIAL_DIGITS = 4
 """Digits of a code with hyphens at least: `USB-C` and `2-hole` are none."""
@@ -61,8 +63,8 @@ def _all(text: str) -> Iterator[Hidden]:
             yield Hidden(*found.span(), "mail address")
     if not _DIGIT.search(text):
         return
-    for pattern, kind, is_kind in _KINDS:
-        for found in pattern.finditer(text):
+    for hint, pattern, kind, is_kind in _KINDS:
+        for found in pattern.finditer(text) if hint.search(text) else ():
             if is_kind(found[0]):
                 yield Hidden(*found.span(), kind)
     for found in _streets(text):
@@ -119,7 +121,8 @@ def _is_code(found: str) -> bool:
 
 
 _KINDS = (
-    (_PHONE, "phone number", _is_phone),
-    (_CODE, "serial number", _is_code),
-    (_RUN, "serial number", _is_serial),
+    (_DIGITS, _PHONE, "phone number", _is_phone),
+    (_DIGITS_OF_CODE, _CODE, "serial number", _is_code),
+    (_DIGITS_OF_CODE, _RUN, "serial number", _is_serial),
 )
+"""For each kind a pattern that is soon seen to be missing, its place, and whether it is one."""

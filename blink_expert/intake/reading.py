@@ -7,7 +7,7 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.lexicon import lexicon_of
 from blink_expert.intake.mail import left_out
 from blink_expert.intake.matcher import match
-from blink_expert.intake.mentions import Mention, mentions_of, topics_of
+from blink_expert.intake.mentions import mentions_of, topics_of
 from blink_expert.intake.model import FORMAT, Case, Hidden, Intake, OutOfScope, Span, Value
 from blink_expert.intake.privacy import find_personal, hide
 from blink_expert.intake.quotes import quotations
@@ -46,7 +46,7 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     skipped = _merged([*left_out(text), *quotations(text), *((h.start, h.end) for h in hidden)])
     tokens = tokenize(text, _parts(len(text), skipped))
     found = match(lexicon, tokens)
-    mentions = list(_needed(mentions_of(lexicon, found.hits)))
+    mentions = mentions_of(lexicon, found.hits)
     phrases = [(one.start, one.end) for one in mentions if one.wording.reads in _SAYING]
     context = Context(tokens, found.cues, phrases)
     cases = cases_of(kb, text, tokens, context, read_mentions(context, mentions))
@@ -92,23 +92,6 @@ def _parts(length: int, skipped: Sequence[_Range]) -> Iterator[_Range]:
         last = end
     if last < length or not length:
         yield last, length
-
-
-def _needed(mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield the mentions, but those that need another fact that is not spoken of."""
-    spoken: dict[str, set[str]] = {}
-    for one in mentions:
-        if not one.wording.needs:
-            spoken.setdefault(one.wording.fact, set()).add(one.wording.value)
-            for fact, value in one.wording.implies.items():
-                spoken.setdefault(fact, set()).add(value)
-    for one in mentions:
-        needs = one.wording.needs
-        if not needs or any(
-            fact in spoken and (not values or spoken[fact] & set(values))
-            for fact, values in needs.items()
-        ):
-            yield one
 
 
 def _out_of_scope(

@@ -63,7 +63,7 @@ def settle(context: Context, readings: Sequence[Reading]) -> list[Reading]:
         return meant if len({(one.value, one.negated) for one in readings}) == 1 else []
     if reads == "subject":
         return meant[:1]
-    if reads == "wish":
+    if reads == "wish" or strength == "implied":
         denials = [one for one in readings if one.negated][:_MOST]
         meant = [one for one in meant if not _is_denied(context, one, denials)]
         return _first_listed(meant)

@@ -14,9 +14,6 @@ __all__ = ["Spelling"]
 _SHORTEST, _LONG, _LONGEST = 5, 8, 24
 """Letters: below the first, no word is changed; from the second, two mistakes are allowed."""
 
-_KEPT = 20_000
-"""Words whose reading is kept."""
-
 
 class Spelling:
     """The words of a knowledge base, found by what people type for them."""
@@ -32,18 +29,9 @@ class Spelling:
         for word in sorted(self._known):
             if len(word) >= _SHORTEST and word.isalpha():
                 self._near.setdefault((word[0], len(word)), []).append(word)
-        self._kept: dict[str, str] = {}
 
     def correct(self, word: str) -> str:
         """Return the word meant; the word itself where there is none, or where it is known."""
-        found = self._kept.get(word)
-        if found is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            found = self._kept[word] = self._correct(word)
-        return found
-
-    def _correct(self, word: str) -> str:
         if word in self._known or not word.isalpha():
             return word
         for ending, singular in (("ies", "y"), ("s", ""), ("es", "")):

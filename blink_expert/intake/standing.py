@@ -49,6 +49,8 @@ def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Read
 
 def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
+    if context.words[start] == "the":
+        start += 1  # it belongs to `the 4` and to `like the` too
     limit = _own_part(context, mention, earlier)
     denial = context.denial(start, 1, "not", "no", "lack", "deny")
     inside = start in context.inside  # `lost the doorbell key`
@@ -64,14 +66,22 @@ def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return said(context, mention, "others say so", "weak")
     if _is_unsure(context, start, end):
         return said(context, mention, "the writer is not sure", "doubt")
+    aside = _why_aside(context, start, end, limit)
+    return said(context, mention, aside or "named", "weak" if aside else "said")
+
+
+def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
+    """Return why a name counts only where nothing else is named; empty where it counts fully."""
+    if next(context.after(end, end + 1, "fine"), None):
+        return "nothing is wrong with it"
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
     if (owner is not None and owner.kind == "other") or _after(context, end, "other"):
-        return said(context, mention, "it is somebody else's", "weak")
+        return "it is somebody else's"
     if next(context.before(start, max(limit, context.clause[start], start - 4), "compare"), None):
-        return said(context, mention, "it is compared with", "weak")
+        return "it is compared with"
     if start and context.words[start - 1] in {"old", "previous", "former"}:
-        return said(context, mention, "it is an old one", "weak")
-    return said(context, mention, "named")
+        return "it is an old one"
+    return ""
 
 
 def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int:
@@ -88,11 +98,13 @@ def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int
 
 def _is_unsure(context: Context, start: int, end: int) -> bool:
     """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
-    if context.is_doubted(start, end, "maybe"):
+    if context.is_doubted(start, end, "maybe", reach=2):
+        return True
+    if context.ends_asked(end) and context.is_doubted(start, end, "think", reach=1):
         return True
     doubts = context.before(start, context.clause[start], "doubt")
     return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
-        not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt")
+        not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt", reach=2)
     )
 
 
@@ -125,11 +137,12 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if context.is_past(start, end, was=True) or context.is_asked(start):
         return None
-    if context.is_refused(end):
+    if context.is_refused(end) or _is_of_anothers(context, start):
         return None
     reading = _with_denial(context, mention)
     limit = min(context.clause_end(end - 1), end + 7)
-    if mention.wording.value == "yes" and next(context.after(end, limit, "gone"), None):
+    gone = next(context.after(end, limit, "gone"), None)
+    if mention.wording.value == "yes" and gone and "and" not in context.words[end : gone.start]:
         return None  # the cap over the screw is gone
     if reading is None or reading.strength == "aside":
         return reading
@@ -220,7 +233,7 @@ def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     denial = context.denial(start, 5, "not", "no", "deny")
     if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
-    if context.has_before(start, "after") or _used_to(context, start):
+    if context.has_before(start, "after") or _used_to(context, start) or _is_done(context, start):
         return None
     if context.is_reported(start) and not _asks_anew(context, start):
         return None
@@ -233,6 +246,15 @@ def _used_to(context: Context, start: int) -> bool:
     return "used" in near[:-1] and "to" in near
 
 
+def _is_done(context: Context, start: int) -> bool:
+    """Whether it is told as done: `I've taken it off and put new batteries in`."""
+    before = context.words[context.clause[start] : start]
+    return context.words[start] == "put" and before[-1:] == ["and"] and bool(_PERFECT & set(before))
+
+
+_PERFECT = words("ive weve already")
+
+
 def _is_anothers(context: Context, start: int) -> bool:
     """Whether somebody else has it: `my brother has a key`."""
     for cue in context.before(start, max(context.clause[start], start - 6), "other"):
@@ -241,6 +263,15 @@ def _is_anothers(context: Context, start: int) -> bool:
         )
         return not own
     return False
+
+
+def _is_of_anothers(context: Context, start: int) -> bool:
+    """Whether it is said of somebody else's thing: `my neighbour's doorbell is wired`."""
+    other = next(context.before(start, max(context.clause[start], start - 4), "other"), None)
+    return other is not None and not _PUT_UP & set(context.words[other.end : start])
+
+
+_PUT_UP = words("installed put set mounted left hung and i my our mine")
 
 
 def _asks_anew(context: Context, start: int) -> bool:

@@ -18,18 +18,33 @@ _DECIDING = ("have", "lack", "no", "not", "deny", "ask", "want", "only", "but", 
 def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
     """Return whether the thing is said to be at hand; None where nothing says so."""
     start = mention.start
-    if (
-        context.is_reported(start)
-        or context.is_conditional(start)
-        or context.is_refused(mention.end)
-    ):
+    if context.is_reported(start) or context.is_conditional(start):
         return None
+    if context.is_affirmed(mention.end) and _is_bare(context, mention):
+        return said(context, mention, "'yes' stands after it")
+    if context.is_refused(mention.end):
+        return (
+            denied(context, mention, "'no' stands after it") if _is_bare(context, mention) else None
+        )
     decided = _gone_or_ready(context, mention) or _by_cue(context, mention, earlier)
     if decided is None or decided.strength != "said":
         return decided
     if context.is_doubted(start, mention.end, "doubt", "maybe", "think"):
         return decided._replace(strength="doubt")
     return decided
+
+
+def _is_bare(context: Context, mention: Mention) -> bool:
+    """Whether the thing is all that is asked for, as in `coin? no`."""
+    first, end = context.clause[mention.start], mention.end
+    return (
+        first == context.sentence[mention.start]
+        and context.clause_end(end - 1) == end
+        and all(word in _ARTICLES for word in context.words[first : mention.start])
+    )
+
+
+_ARTICLES = words("a an the any and or")
 
 
 def _gone_or_ready(context: Context, mention: Mention) -> Standing:
@@ -40,6 +55,8 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
     if answer in {"yes", "no"} and not context.opens_question(mention.start):
         answered = said if answer == "yes" else denied
         return answered(context, mention, f"'{answer}' stands after it")
+    if limit == end + 1 and answer == "only" and not context.opens_question(mention.start):
+        return said(context, mention, "it is all that is at hand")
     for cue in context.after(
         end, min(limit, end + 5), "gone", "ready", "have", "not", "deny", "but"
     ):
@@ -79,6 +96,8 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
             if cue.kind == "only":
                 only = True
                 continue
+            if cue.kind == "ask" and only:
+                continue  # `all I have is a quarter` asks nothing
             return _decide(context, mention, cue)
         if place <= limit:
             break
@@ -110,8 +129,14 @@ def _in_list(context: Context, mention: Mention, earlier: list[Reading]) -> Stan
         other = reading.mention
         listed = other.wording.reads == "thing" and reading.strength != "aside"
         if listed and context.joined(other.end, mention.start):
+            around = context.words[other.end : context.clause_end(mention.end - 1) + 2]
+            if reading.value == "no" and not _JOINTS & set(around):
+                return None  # in `no tool, coin` the coin may well be there
             return reading._replace(mention=mention)
     return None
+
+
+_JOINTS = words("and or nor")
 
 
 def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
@@ -123,11 +148,20 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
         return (
             denied(context, mention, f"'{quoted(context, cue)}' stands before it") if near else None
         )
-    if not _is_own(context, cue):
+    if not _is_own(context, cue) or not _is_use(context, cue):
         return None
     if cue.kind == "lack":
         return denied(context, mention, f"'{quoted(context, cue)}' stands before it")
     return said(context, mention, f"'{quoted(context, cue)}' stands before it")
+
+
+def _is_use(context: Context, cue: Cue) -> bool:
+    """Whether `used a coin` or `using a coin` says what the writer does: it opens the clause."""
+    if context.words[cue.start] not in {"used", "using"}:
+        return True
+    first = context.clause[cue.start]
+    own = cue.start == first or context.words[cue.start - 1] in _SUBJECTS
+    return own and not context.is_in_question(cue.end)
 
 
 def _is_own(context: Context, cue: Cue) -> bool:
@@ -152,6 +186,12 @@ _LATER = 22
 _MINE_IS = (["mine", "is"], ["it", "is"], ["mine", "got"], ["it", "got"], ["mine", "was"])
 
 
+def _is_about_it(context: Context, cue: Cue) -> bool:
+    """Whether `it is` or the like stands right before the cue."""
+    before = context.words[max(0, cue.start - 2) : cue.start]
+    return before in _MINE_IS or before[-1:] in (["its"], ["mine"])
+
+
 def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
     """Yield what `I lost it` and `never got one` say of the thing named before."""
     things = [
@@ -162,18 +202,20 @@ def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
         last = min(len(context.words), end + _LATER)
         later = things[place + 1 : place + 9]
         last = next((other.start for other in later if other.start >= end), last)
-        for cue in context.after(end, last, "lack", "have", "gone"):
+        for cue in context.after(end, last, "lack", "have", "gone", "ready"):
             found = _takes_up(context, one, cue)
             if found is not None:
                 yield found
 
 
 def _takes_up(context: Context, thing_named: Mention, cue: Cue) -> Standing:
-    if cue.kind == "gone":
-        if context.words[cue.start - 2 : cue.start] not in _MINE_IS:
+    if cue.kind in {"gone", "ready"}:
+        if not _is_about_it(context, cue) or context.is_conditional(cue.start):
             return None
-        place = thing_named._replace(start=cue.start - 2, end=cue.end)
-        return Reading(place, "no", "said", negated=True, why="it is said to be gone")
+        place = thing_named._replace(start=cue.start - 1, end=cue.end)
+        here = cue.kind == "ready"
+        why = "it is at hand" if here else "it is said to be gone"
+        return Reading(place, "yes" if here else "no", "said", negated=not here, why=why)
     follows = next(context.after(cue.end, cue.end + 1, "one"), None)
     if follows is None or not _is_own(context, cue) or context.is_asked(cue.start):
         return None

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
+from blink_expert.intake.language import words
 from blink_expert.knowledge.phrases import fold_word
 
 __all__ = ["CLAUSE", "LIGHT", "NONE", "PART", "SENTENCE", "Tokens", "tokenize"]
@@ -12,15 +15,22 @@ NONE, LIGHT, CLAUSE, SENTENCE, PART = range(5)
 """What stands before a word: nothing, a mark that phrases reach across such as `-` and brackets,
 a comma or colon, the end of a sentence, and something that is not read."""
 
-_TOKEN = re.compile(
-    r"(\d+(?:[.,]\d+)?)"
-    r"|([^\W\d_]+(?:['’`´][^\W\d_]+)*)"  # noqa: RUF001
-    r"|([.!?;…。？！]+)|([,:])|([()\[\]/\"“”„«»\-–—+]+)|(\n\s*\n)"  # noqa: RUF001
-)
-_NUMBER, _WORD, _STOP, _COMMA, _MARK, _BLANK = range(1, 7)
+_WORD = re.compile(r"(\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’`´][^\W\d_]+)*)")  # noqa: RUF001
+_STOP = re.compile(r"[.!?;…。？！]+|\n\s*\n")  # noqa: RUF001
+_COMMA = re.compile(r"[,:]|\s/\s")
+_MARK = re.compile(r"[()\[\]/\"“”„«»\-–—+]")  # noqa: RUF001
+_DASH = re.compile(r"\s[-–—]")  # noqa: RUF001
+_ASKS = re.compile(r"[?？]")  # noqa: RUF001
+_OWNING = frozenset(("'s", "’s"))  # noqa: RUF001
+_CONTRACTED = words("it that there here this what where who how he she let one wife husband a c")
+"""Words that are another word with an `s`; the plural of the letter in `double A's` too."""
+
 _ABBREVIATIONS = frozenset(("gen", "approx", "nd", "rd", "th", "st", "incl", "batt", "no", "vs"))
 _LONGEST = 60
 """Words of a sentence at most: what goes on without an end is cut, so that work stays linear."""
+
+_KEPT = 20_000
+"""Words, and what stands between words, that are kept with how they are read."""
 
 
 class Tokens(NamedTuple):
@@ -38,52 +48,96 @@ class Tokens(NamedTuple):
     asked: set[int]
 
 
+class _Gap(NamedTuple):
+    """What stands between two words: the break that it makes, also after an abbreviation."""
+
+    level: int
+    abbreviated: int
+    dash: bool
+    asks: bool
+
+
 def tokenize(text: str, parts: Iterable[tuple[int, int]]) -> Tokens:
     """Return the words of these parts of the text."""
     tokens = Tokens([], [], [], [], set(), set())
     for start, end in parts:
         _tokenize(text, start, end, tokens)
+    _cut(tokens.breaks)
     tokens.breaks.append(PART)
     tokens.breaks[0] = max(tokens.breaks[0], PART)
     return tokens
 
 
 def _tokenize(text: str, start: int, end: int, tokens: Tokens) -> None:
-    words, starts, ends, breaks, dashes, asked = tokens
-    pending, last, length = PART, "", 0
-    for found in _TOKEN.finditer(text, start, end):
-        kind = found.lastindex
-        if kind in (_NUMBER, _WORD):
-            word = fold_word(found[0]) if kind == _WORD else found[0]
-            at, stop = found.span()
-            if word == "s" and at and (text[at - 1] in "'’" or text[at - 1].isdigit()):  # noqa: RUF001
-                continue  # the `s` of "the XT2's" and "two XT2s"
-            length = length + 1 if pending < SENTENCE else 1
-            if length > _LONGEST:
-                pending, length = SENTENCE, 1
-            words.append(word)
-            starts.append(at)
-            ends.append(stop)
-            breaks.append(pending)
-            pending, last = NONE, word
-        elif kind == _COMMA:
-            pending = max(pending, CLAUSE)
-        elif kind == _MARK:
-            pending = max(pending, LIGHT)
-            if found[0][0] in "-–—" and text[found.start() - 1 : found.start()].isspace():  # noqa: RUF001
-                dashes.add(len(words))
-        elif kind == _BLANK:
-            pending = max(pending, SENTENCE)
+    """Add the words of one part; in it, gaps and words take turns, and a gap is first and last."""
+    pieces = _WORD.split(text[start:end])
+    gaps, words = pieces[::2], list(map(_folded, pieces[1::2]))
+    if "s" in words:
+        pieces = _without_endings(text[start - 1 : start], pieces)
+        gaps, words = pieces[::2], list(map(_folded, pieces[1::2]))
+    reached = list(accumulate(map(len, pieces), initial=start))
+    starts, ends = reached[1:-1:2], reached[2::2]
+    breaks = [NONE] * len(gaps)
+    first = len(tokens.words)
+    for place, written in enumerate(gaps):
+        if written not in {" ", ""}:
+            gap = _gap(written)
+            short = place > 0 and _is_abbreviation(*words[place - 1 : place + 1])
+            breaks[place] = gap.abbreviated if short else gap.level
+            if gap.dash:
+                tokens.dashes.add(first + place)
+            if gap.asks:
+                tokens.asked.add(first + place)
+    breaks[0] = PART
+    tokens.words.extend(words)
+    tokens.starts.extend(starts)
+    tokens.ends.extend(ends)
+    tokens.breaks.extend(breaks[:-1])
+
+
+def _is_abbreviation(word: str, following: str = "") -> bool:
+    """Whether a full stop after the word ends nothing: `no. 5` is a number, `no. key` is none."""
+    return word in _ABBREVIATIONS and (word != "no" or following[:1].isdigit())
+
+
+@lru_cache(_KEPT)
+def _folded(word: str) -> str:
+    """Return a word as it is compared, and `the cover's` as `the cover`, but `it's` as `its`."""
+    if word[0].isdecimal():
+        return word
+    if word[-2:] in _OWNING and fold_word(word[:-2]) not in _CONTRACTED:
+        word = word[:-2]
+    return fold_word(word)
+
+
+@lru_cache(_KEPT)
+def _gap(written: str) -> _Gap:
+    stops = _STOP.findall(written)
+    light = LIGHT if stops or _MARK.search(written) else NONE
+    level = CLAUSE if _COMMA.search(written) else light
+    abbreviated = SENTENCE if set(stops) - {"."} else level
+    if stops and not (set(stops) == {"."} and written.endswith(".") and len(stops) == 1):
+        level = SENTENCE  # a full stop right before a word ends nothing: `blink.com`
+    return _Gap(level, abbreviated, bool(_DASH.search(written)), bool(_ASKS.search(written)))
+
+
+def _without_endings(before: str, pieces: list[str]) -> list[str]:
+    """Return the pieces with the `s` of "the XT2's" and "two XT2s" as a part of the gaps."""
+    kept = [pieces[0]]
+    for place in range(1, len(pieces), 2):
+        word, after = pieces[place : place + 2]
+        last = (before + kept[-1] if place == 1 else kept[-1] or kept[-2])[-1:]
+        if word in {"s", "S"} and (last.isdigit() or last in {"'", "’"}):  # noqa: RUF001
+            kept[-1] += word + after
         else:
-            pending = max(pending, _stop(text, found, last))
-            if "?" in found[0] or "？" in found[0]:  # noqa: RUF001
-                asked.add(len(words))
+            kept += [word, after]
+    return kept
 
 
-def _stop(text: str, found: re.Match[str], last: str) -> int:
-    """Return the break that a full stop or the like makes."""
-    if found[0] == ".":
-        after = text[found.end() : found.end() + 1]
-        if after.isalnum() or last in _ABBREVIATIONS:
-            return LIGHT
-    return SENTENCE
+def _cut(breaks: list[int]) -> None:
+    """End sentences that are too long."""
+    length = 0
+    for place, level in enumerate(breaks):
+        length = length + 1 if level < SENTENCE else 1
+        if length > _LONGEST:
+            breaks[place], length = SENTENCE, 1

@@ -51,6 +51,7 @@ class _Linker:
         self.words: dict[str, tuple[str, ...]] = {}
         self.lists: dict[str, Index] = {}
         self.rows: list[_Row] = []
+        self._lasts: dict[str, frozenset[str]] = {}
         for file, content in files.items():
             for name, words in (content.phrases.words if content.phrases else {}).items():
                 self._list(file, name, words)
@@ -171,13 +172,14 @@ class _Linker:
 
     def refuse_ambiguous(self) -> None:
         """Report each phrase whose words another value, or another fact, is read from too."""
-        starts: dict[str, list[_Row]] = {}
+        starts: dict[str, list[tuple[_Row, frozenset[str]]]] = {}
         told: set[KeyPath] = set()
         for row in self.rows:
             words, says, phrase, file, path = row
+            lasts = self._last_words(words)
             for first in first_words(words, self.lists):
-                for other in starts.setdefault(first, []):
-                    if other[1] == says or (file, *path) in told:
+                for other, other_lasts in starts.setdefault(first, []):
+                    if other[1] == says or (file, *path) in told or lasts.isdisjoint(other_lasts):
                         continue
                     if meets(words, other[0], self.lists):
                         told.add((file, *path))
@@ -185,4 +187,11 @@ class _Linker:
                         message = f"'{phrase}' is read as '{fact}: {value}' already."
                         hint = f"Remove it, or change '{other[2]}' there."
                         self.report(file, path, "ambiguous-phrase", message, hint)
-                starts[first].append(row)
+                starts[first].append((row, lasts))
+
+    def _last_words(self, row: Elements) -> frozenset[str]:
+        """Return every word that what the row reads can end with."""
+        if row[-1] not in self._lasts:
+            listed = self.lists[row[-1]].values() if is_list(row[-1]) else [[row]]
+            self._lasts[row[-1]] = frozenset(entry[-1] for rows in listed for entry in rows)
+        return self._lasts[row[-1]]

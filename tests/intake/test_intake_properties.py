@@ -167,23 +167,23 @@ def test_a_message_with_no_phrase_gives_no_facts(text: str) -> None:
 
 def test_the_work_grows_with_the_length_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
     """Counted in steps of the matcher and looks at cues, not in seconds."""
+    from blink_expert.intake import matcher
     from blink_expert.intake.context import Context
-    from blink_expert.intake.matcher import _Walker
 
     steps = 0
-    walk, before = _Walker._next, Context.before
+    follow, before = matcher._next, Context.before
 
-    def counted(self: _Walker, *given: object) -> None:
+    def counted(*given: object) -> object:
         nonlocal steps
         steps += 1
-        walk(self, *given)  # type: ignore[arg-type]
+        return follow(*given)  # type: ignore[arg-type]
 
     def looked(self: Context, *given: object) -> object:
         nonlocal steps
         steps += 1
         return before(self, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(_Walker, "_next", counted)
+    monkeypatch.setattr(matcher, "_next", counted)
     monkeypatch.setattr(Context, "before", looked)
     for piece in (*PLAIN, "not ", "lithium AA or ", "the screw it ", "> quoted\n", '"a b c d e" '):
         work = []

@@ -1,6 +1,6 @@
-"""Messages of our own: those that the phrases were made with, and those only looked at to measure.
+"""Messages of our own: what they miss is no failure; that it gets worse is.
 
-What those only looked at to measure miss is no failure; that it gets worse is.
+docs/intake.md has the figures of their first runs, unseen.
 """
 
 import importlib.util
@@ -33,7 +33,14 @@ def benchmark() -> ModuleType:
 
 @pytest.mark.parametrize(
     ("name", "precision", "recall", "dangerous"),
-    [("build", 0.99, 0.98, 0), ("second", 0.98, 0.97, 0), ("measure", 0.92, 0.83, 3)],
+    [
+        ("build", 0.99, 0.98, 0),
+        ("second", 0.98, 0.97, 0),
+        ("measure", 0.97, 0.91, 0),
+        ("fresh", 0.99, 0.97, 0),
+        ("last", 0.98, 0.89, 1),
+        ("final", 0.95, 0.94, 0),
+    ],
 )
 def test_the_facts_of_the_messages_are_read(
     kb: blink_expert.KnowledgeBase,
