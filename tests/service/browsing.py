@@ -57,11 +57,23 @@ def visiting(browser: Browser, base: object, *others: object, **options: Any) ->
     assert not wrong
 
 
-def violations(page: Page, *rules: str) -> list[str]:
-    """Return what axe-core finds by these rules or by all, with the elements it finds it in."""
-    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
-    found = Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
-    return [f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}" for one in found]
+def in_light_and_dark(page: Page) -> list[str]:
+    """Return what axe-core finds in either scheme, with the elements that it finds it in.
+
+    Only colors differ, so the dark one is looked at for those alone.
+    """
+    page.emulate_media(color_scheme="light")
+    light = _violations(page, {})
+    page.emulate_media(color_scheme="dark")
+    return light + _violations(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+
+
+def _violations(page: Page, options: dict[str, Any]) -> list[str]:
+    found = Axe().run(page, options={"resultTypes": ["violations"], **options})
+    return [
+        f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}"
+        for one in found.response["violations"]
+    ]
 
 
 def overflow(page: Page) -> int:

@@ -14,6 +14,8 @@ import httpx
 import pytest
 from serving import EXECUTABLE, ROOT, command, raw, wait_for
 
+from blink_expert.cli.serve import serve
+
 MARK = "kilroy"
 BODY = b'{"facts": {}}'
 HEAD = (
@@ -44,6 +46,14 @@ def ended(process: subprocess.Popen[str]) -> str:
     process.send_signal(signal.SIGTERM)
     _, said = process.communicate(timeout=20)
     return said
+
+
+def test_it_says_where_the_page_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("blink_expert.service.server.serve", lambda _: None)
+    serve(host="::1", port=8123)
+    assert capsys.readouterr().err == "The page for agents: http://[::1]:8123/\n"
 
 
 def test_it_logs_routes_and_no_request(pack: Path, tmp_path: Path) -> None:

@@ -103,6 +103,12 @@ def test_what_is_left_of_bad_facts_is_offered(client: httpx.Client) -> None:
     assert '<a class="button" href="?device=outdoor_4&amp;coin=yes">Go on without it</a>' in text
 
 
+def test_a_number_is_carried_exactly(client: httpx.Client) -> None:
+    text = client.get("/?battery_voltage=1.2345678901").text
+    assert 'name="battery_voltage" value="1.2345678901"' in text
+    assert 'name="battery_voltage" value="3"' in client.get("/?battery_voltage=3.0").text
+
+
 def test_a_fact_is_dropped_by_an_address(client: httpx.Client) -> None:
     found = client.get("/?device=outdoor_4&coin=yes&drop=coin")
     assert (found.status_code, found.headers["location"]) == (303, "?device=outdoor_4")

@@ -23,6 +23,8 @@ __all__ = ["PAGES"]
 
 _HTML = "text/html"
 _PAGE, _WIDGET = "page.html", "widget.html"
+_LONG = 4_000
+"""Characters of a query that no permalink has."""
 _FOREVER = "public, max-age=31536000, immutable"
 _MAY_LOAD = (
     "script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -39,7 +41,17 @@ async def get_page(request: AnyRequest) -> Response[bytes]:
 @post("/", status_code=200)
 async def post_page(request: AnyRequest) -> Response[bytes]:
     """Return the page for agents, for a ticket."""
-    return await _post(request, _PAGE)
+    desk = desk_of(request)
+    kb = desk.kb
+    try:
+        look = await read_form(request, kb, desk.settings)
+        if not look.ticket:
+            return _moved(kb, dict(read_situation(kb, look.facts)))
+        body = await desk.in_thread(_rendered, desk, kb, _PAGE, look)
+        reply = Response(body, media_type=_HTML, headers={"Cache-Control": "no-store"})
+    except (LibraryMissing, Refused, SituationInvalid) as error:
+        reply = _problem(error, "")
+    return _as_page(desk, reply)
 
 
 @get("/widget")
@@ -52,10 +64,8 @@ async def get_widget(request: AnyRequest) -> Response[bytes]:
 async def get_widget_script(request: AnyRequest) -> Response[bytes]:
     """Return the script of the custom element; any site may load it."""
     desk = desk_of(request)
-    script = assets.widget_script()
-    reply = kept_reply(
-        request, desk, desk.kb, ("widget", assets.DIGEST), lambda: script, "text/javascript"
-    )
+    question = ("widget.js", assets.DIGEST)
+    reply = kept_reply(request, desk, desk.kb, question, assets.widget_script, "text/javascript")
     reply.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return reply
 
@@ -86,34 +96,18 @@ async def _get(request: AnyRequest, template: str) -> Response[bytes]:
         if look.drop:
             return _moved(kb, facts)
         look = msgspec.structs.replace(look, facts=facts)
-        question = (template, assets.DIGEST, msgspec.json.encode(look).decode())
+        origins = " ".join(desk.settings.frame_ancestors)
+        question = (template, assets.DIGEST, origins, msgspec.json.encode(look).decode())
         reply = await made_reply(
             request, desk, kb, question, lambda: _rendered(desk, kb, template, look), _HTML
         )
-    except (LibraryMissing, Refused, SituationInvalid) as error:
+    except (Refused, SituationInvalid) as error:
         query = request.scope["query_string"].decode("latin-1")
         known = Consultation.from_query(kb, query).facts if len(query) < _LONG else {}
         reply = _problem(error, Consultation.start(kb, known).as_query())
-    link = oembed.link(request, desk.settings)
-    return _as_page(desk, reply, {"Link": link} if link else {})
-
-
-async def _post(request: AnyRequest, template: str) -> Response[bytes]:
-    desk = desk_of(request)
-    kb = desk.kb
-    try:
-        look = await read_form(request, kb, desk.settings)
-        if not look.ticket:
-            return _moved(kb, dict(read_situation(kb, look.facts)))
-        body = await desk.in_thread(_rendered, desk, kb, template, look)
-        reply = Response(body, media_type=_HTML, headers={"Cache-Control": "no-store"})
-    except (LibraryMissing, Refused, SituationInvalid) as error:
-        reply = _problem(error, "")
-    return _as_page(desk, reply, {})
-
-
-_LONG = 4_000
-"""Characters of a query that no permalink has."""
+    if link := oembed.link(request, desk.settings):
+        reply.headers["Link"] = link
+    return _as_page(desk, reply)
 
 
 def _moved(kb: KnowledgeBase, facts: dict[str, Any]) -> Response[bytes]:
@@ -123,10 +117,10 @@ def _moved(kb: KnowledgeBase, facts: dict[str, Any]) -> Response[bytes]:
     return Response(b"", status_code=303, headers=headers)
 
 
-def _as_page(desk: Desk, reply: Response[bytes], headers: dict[str, str]) -> Response[bytes]:
+def _as_page(desk: Desk, reply: Response[bytes]) -> Response[bytes]:
     """Return the reply with what a browser must know of it, 304 or not."""
     policy = dict(security_headers(desk.settings))[b"content-security-policy"].decode()
-    reply.headers.update({"Content-Security-Policy": f"{policy}; {_MAY_LOAD}", **headers})
+    reply.headers["Content-Security-Policy"] = f"{policy}; {_MAY_LOAD}"
     return reply
 
 

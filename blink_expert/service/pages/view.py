@@ -165,11 +165,11 @@ def _title(kb: KnowledgeBase, advice: Advice) -> str:
 def _summary(advice: Advice) -> str:
     steps = [step for phase in advice.procedure for step in phase.steps]
     maybe = sum(step.if_ is not None for step in steps)
-    parts = [_count(len(steps), "step")] if steps else ["No steps yet"]
+    left = len(advice.questions)
+    parts = [_count(len(steps), "step")] if steps else ["No steps yet" if left else "No steps"]
     if maybe:
         some = "" if len(steps) == 1 else f"{maybe} of them "
         parts.append(f"{some}only in some cases")
-    left = len(advice.questions)
     parts.append(f"{_count(left, 'question')} can change the answer" if left else "nothing to ask")
     return ", ".join(parts) + "."
 
@@ -203,7 +203,8 @@ def _known(kb: KnowledgeBase, name: str, value: str | float, case: Case | None) 
     return Known(
         name,
         sentence(fact.about),
-        value if isinstance(value, str) else f"{value:g}",
+        # Exactly: the field carries the fact from page to page.
+        value if isinstance(value, str) else repr(value).removesuffix(".0"),
         () if fact.is_number else choices(fact, value),
         fact.unit,
         quotes(case, name) if case is not None and case.facts.get(name) == value else "",

@@ -6,26 +6,24 @@
   let number = history.state?.number ?? 0;
   let latest = 0;
 
-  const say = (text) => { document.getElementById("said").textContent = text; };
+  function say(text, wrong = false) {
+    const said = document.getElementById("said");
+    said.textContent = text;
+    said.classList.toggle("wrong", wrong);
+  }
 
+  /** Return the page at the address, or null if a later click has overtaken this one. */
   async function load(url, body) {
     const turn = ++latest;
-    let reply;
-    let text;
     try {
-      reply = await fetch(url, body ? { method: "POST", body } : {});
-      text = await reply.text();
+      const reply = await fetch(url, body ? { method: "POST", body } : {});
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      if (turn !== latest) return null;
+      if (page.getElementById("main")) return page;
     } catch {
-      if (turn === latest) say("The service cannot be reached. Try again.");
-      return null;
+      if (turn !== latest) return null;
     }
-    if (turn !== latest) return null; // a later click has overtaken it
-    const page = new DOMParser().parseFromString(text, "text/html");
-    if (!page.getElementById("main")) {
-      say("The service is busy. Try again.");
-      return null;
-    }
-    return page;
+    throw new Error("The service cannot be reached. Try again.");
   }
 
   function show(page, focused) {
@@ -33,9 +31,9 @@
     document.getElementById("page").replaceWith(document.adoptNode(page.getElementById("page")));
     document.title = page.title;
     if (open) document.querySelector("details.reply")?.setAttribute("open", "");
-    const field = focused ? document.getElementById(focused) : null;
+    const kept = focused ? document.getElementById(focused) : null;
     const reason = document.querySelector("#why-title, #nearly-title");
-    const target = reason ?? field ?? document.querySelector("#ask, [role=alert] h1");
+    const target = reason ?? kept ?? document.querySelector("#ask, [role=alert] h1");
     target.focus({ preventScroll: true });
     const { top } = target.getBoundingClientRect();
     if (top < 0 || top > innerHeight * 0.75) target.scrollIntoView();
@@ -44,7 +42,14 @@
   }
 
   async function go(url, body, focused) {
-    const page = await load(url, body);
+    let page;
+    try {
+      page = await load(url, body);
+    } catch (error) {
+      document.getElementById("be-form")?.reset(); // what it shows is what the answer is for
+      say(error.message, true);
+      return;
+    }
     if (!page) return;
     number += 1;
     if (body) sent.set(number, body);
@@ -82,6 +87,12 @@
     if (event.target.closest(".known")) event.target.form.requestSubmit();
   });
 
+  async function answer(address) {
+    const reply = await fetch(address);
+    if (!reply.ok) throw new Error(reply.statusText);
+    return reply.text();
+  }
+
   async function copy(button, text) {
     const label = button.textContent;
     try {
@@ -90,7 +101,7 @@
       say("Copied");
     } catch {
       button.textContent = "Not copied";
-      say("It could not be copied.");
+      say("It could not be copied.", true);
     }
     setTimeout(() => { button.textContent = label; }, 2000);
   }
@@ -99,17 +110,22 @@
     const button = event.target.closest("[data-copies], [data-copy], [data-link], [data-print]");
     if (!button) return;
     event.preventDefault();
+    const { copies } = button.dataset;
     if ("print" in button.dataset) print();
     else if ("link" in button.dataset) copy(button, async () => button.href);
-    else if ("copies" in button.dataset) copy(button, async () => document.getElementById(button.dataset.copies).value);
-    else copy(button, async () => (await fetch(button.href)).text());
+    else if (copies) copy(button, async () => document.getElementById(copies).value);
+    else copy(button, () => answer(button.href));
   });
 
   addEventListener("popstate", async (event) => {
     if (location.hash && !event.state) return;
     number = event.state?.number ?? 0;
-    const page = await load(location.href, sent.get(number));
-    if (page) show(page, "");
+    try {
+      const page = await load(location.href, sent.get(number));
+      if (page) show(page, "");
+    } catch {
+      location.reload();
+    }
   });
 
   history.replaceState({ number }, "");

@@ -192,3 +192,24 @@ def test_a_customer_is_spared_what_only_an_agent_needs() -> None:
         assert text in render_html(kb(), advice)
         assert text not in render_html(kb(), advice, audience="customer")
         assert text not in render_reply(kb(), advice)
+
+
+def test_each_sentence_can_have_a_button_that_asks_why() -> None:
+    button = re.compile(
+        r' <button class="be-why" form="be-form" name="why" value="(.*?)">Why\?</button>'
+    )
+    for advice in sample()[:40]:
+        html = render_html(kb(), advice, why=True)
+        asked = set(button.findall(html))
+        assert asked >= {step.rule for phase in advice.procedure for step in phase.steps}
+        assert asked >= {warning.rule for warning in advice.warnings}
+        assert asked <= set(kb().rule)
+        assert button.sub("", html) == render_html(kb(), advice)
+
+
+def test_a_reply_says_what_is_not_covered() -> None:
+    advice = blink_expert.advise(kb(), {"device": "xt"})
+    reply = render_reply(kb(), advice, outside=["the Wi-Fi", "a reset", "the Wi-Fi"])
+    assert reply.startswith("Hello,\n\nThis is not covered by our source: the Wi-Fi; a reset.\n\n")
+    said = "This is not covered by our source: the Wi-Fi; a reset.\n\n"
+    assert reply.replace(said, "") == render_reply(kb(), advice)
