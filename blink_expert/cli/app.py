@@ -265,9 +265,9 @@ _FREQUENT = frozenset(
 @cache
 def whole() -> typer.Typer:
     """Return the application with every command: those of authors and of services come last."""
-    from blink_expert.cli import authoring, serve, triage, verification  # noqa: PLC0415
+    from blink_expert.cli import authoring, batch, serve, triage, verification  # noqa: PLC0415
 
-    for module in (triage, verification, authoring, serve):
+    for module in (triage, batch, verification, authoring, serve):
         module.register(app)
     return app
 
