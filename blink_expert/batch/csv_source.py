@@ -58,7 +58,7 @@ class CsvSource:
                 try:
                     fields = next(reader, None)
                 except csv.Error as error:
-                    fields, lines.wrong = [], lines.wrong or f"this is not CSV: {error}."
+                    fields, lines.wrong = [], f"this is not CSV: {error}."
                 if fields is None:
                     last = True
                     break

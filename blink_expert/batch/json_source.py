@@ -119,7 +119,7 @@ def _rows(lines: Lines) -> Iterator[tuple[str, dict[str, Any] | str]]:
     for text in lines:
         wrong, lines.wrong = lines.wrong, ""
         if text.strip():
-            yield text, wrong or _parse(text)
+            yield text, wrong or _parse(text.rstrip())
 
 
 def _parse(text: str) -> dict[str, Any] | str:

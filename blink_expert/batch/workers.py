@@ -13,7 +13,7 @@ from typing import Self, TypeVar
 
 from blink_expert.advice import advise
 from blink_expert.batch.columns import COLUMNS
-from blink_expert.errors import BatchError
+from blink_expert.errors import BatchError, BlinkExpertError
 from blink_expert.intake import read
 from blink_expert.knowledge import KnowledgeBase, Situation
 
@@ -104,7 +104,11 @@ _mine: list[tuple[KnowledgeBase, tuple[str, ...]]] = []
 
 def _do(work: Callable[[KnowledgeBase, tuple[str, ...], _Given], _Made], given: _Given) -> _Made:
     """Do a piece of work in a process that has the knowledge already."""
-    return work(*_mine[0], given)
+    try:
+        return work(*_mine[0], given)
+    except BlinkExpertError as error:
+        # Not every error can be sent to another process; its message can.
+        raise BatchError(str(error)) from None
 
 
 def _start(kb: KnowledgeBase, columns: tuple[str, ...]) -> None:
