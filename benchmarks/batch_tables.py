@@ -5,29 +5,38 @@ from pathlib import Path
 
 import polars as pl
 
-from blink_expert import KnowledgeBase
+from blink_expert import load
 
 __all__ = ["tickets", "write_situations"]
 
-FACTS = ("device", "task", "opening_tool", "coin", "mounted", "wired", "battery_size")
-"""The columns, with one for the chemistry and one for a number."""
+FACTS = (
+    "device",
+    "task",
+    "opening_tool",
+    "coin",
+    "mounted",
+    "wired",
+    "battery_size",
+    "battery_chemistry",
+)
+"""The columns of the situations."""
 
 
-def write_situations(kb: KnowledgeBase, path: Path, rows: int, distinct: int) -> None:
+def write_situations(path: Path, rows: int, distinct: int) -> None:
     """Write rows with a number each and eight facts, in so many distinct situations."""
-    chance = random.Random(1)
-    names = (*FACTS, "battery_chemistry")
+    kb = load()
+    chance = random.Random(1)  # noqa: S311  the same in every run
     values = [
         [None, *(one.name for one in kb.fact[name].values if name != "device" or one.covered)]
-        for name in names
+        for name in FACTS
     ]
     found: dict[tuple[str | None, ...], None] = {}
     while len(found) < distinct:
         found[tuple(chance.choice(some) for some in values)] = None
-    table = pl.DataFrame(list(found), dict.fromkeys(names, pl.String), orient="row")
+    table = pl.DataFrame(list(found), dict.fromkeys(FACTS, pl.String), orient="row")
     pl.LazyFrame({"ticket": pl.int_range(rows, eager=True)}).with_columns(
-        # Knuth's multiplicative hash: each situation about equally often, in no order.
-        place=(pl.col("ticket") * 2_654_435_761 // 65_536 % distinct)
+        # A step that shares no factor with the number: each equally often, in no visible order.
+        place=(pl.col("ticket") * 7_919 % distinct)
     ).join(table.lazy().with_row_index("place").cast({"place": pl.Int64}), on="place").drop(
         "place"
     ).sort("ticket").sink_parquet(path)
@@ -35,7 +44,7 @@ def write_situations(kb: KnowledgeBase, path: Path, rows: int, distinct: int) ->
 
 def tickets(count: int) -> list[str]:
     """Return messages of about one kilobyte, no two alike."""
-    chance = random.Random(1)
+    chance = random.Random(1)  # noqa: S311  the same in every run
     said = [
         "I have the Outdoor 4 above the garage.",
         "It is an XT2, bought some years ago.",

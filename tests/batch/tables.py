@@ -49,7 +49,7 @@ def facts_of(row: Facts) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name != "id" and value != ""}
 
 
-def answer(facts: Facts, columns: Sequence[str] = DEFAULT) -> dict[str, str | None]:
+def answer(facts: Facts, columns: Sequence[str] = DEFAULT) -> dict[str, Any]:
     """Return the columns of the answer, by the function for one situation."""
     advice = advise(shipped(), facts)
     return {name: COLUMNS[name](advice) for name in columns}

@@ -20,7 +20,7 @@ def rejects(out: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_bad_value_is_put_aside_with_its_row(kind: str, tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"id": "a", "device": "mini", "coin": "yes"},
         {"id": "b", "device": "xt3", "coin": "yes"},
         {"id": "c", "device": "xt", "coin": "maybe"},

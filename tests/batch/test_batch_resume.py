@@ -89,15 +89,16 @@ def test_killed_again_and_again_it_ends(tmp_path: Path, monkeypatch: pytest.Monk
     advise_file(shipped(), source, out)
     expected = results(tmp_path)
     out.unlink()
-    for tries in itertools.count(1):
+    kills = 0
+    summary = None
+    while summary is None:
         with monkeypatch.context() as patch:
             kill_at(9, patch)
             try:
                 summary = advise_file(shipped(), source, out)
-                break
             except Killed:
-                pass
-    assert tries > 2
+                kills += 1
+    assert kills > 1
     assert summary.begun_at > 9
     assert results(tmp_path) == expected
 
@@ -149,7 +150,7 @@ def test_parts_of_another_run_are_not_gone_on_with(
         kill_at(14, patch)
         with pytest.raises(Killed):
             advise_file(shipped(), source, out)
-    with pytest.raises(BatchError, match="the options are others since. Begin anew with --restart"):
+    with pytest.raises(BatchError, match="the options are others since"):
         advise_file(shipped(), source, out, columns=["status"])
     write(source, rows[:15])
     with pytest.raises(BatchError, match="not finished, and the input has changed since"):
