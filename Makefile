@@ -36,6 +36,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/check_growth.py
 	$(BIN)/python benchmarks/intake.py tests/intake/messages/measure.yaml --figures
+	$(BIN)/python benchmarks/batch.py
 
 $(BIN)/python:
 	@.ci/venv $(PYTHON) $(VENV)

@@ -109,10 +109,9 @@ def tickets_as_texts(kb: KnowledgeBase, directory: Path, count: int) -> None:
         ours = cost(
             (COMMAND, "batch", str(source), str(target), "--text", "body", "--jobs", str(jobs)), 1
         )
-        print(
-            f"  {jobs} processes: {count / ours.wall:,.0f} a second, {count / ours.wall / alone:.2f}"
-            f" of it; peak of memory {ours.peak:.0f} MB"
-        )
+        rate = count / ours.wall
+        print(f"  {jobs} processes: {rate:,.0f} a second, {rate / alone:.2f} of it;", end=" ")
+        print(f"peak of memory {ours.peak:.0f} MB")
 
 
 def main() -> None:

@@ -34,12 +34,14 @@ def write_situations(path: Path, rows: int, distinct: int) -> None:
     while len(found) < distinct:
         found[tuple(chance.choice(some) for some in values)] = None
     table = pl.DataFrame(list(found), dict.fromkeys(FACTS, pl.String), orient="row")
+    ticket = pl.col("ticket")
+    # First each once, then at random.
+    place = pl.when(ticket < distinct).then(ticket).otherwise(ticket.hash(1) % distinct)
     pl.LazyFrame({"ticket": pl.int_range(rows, eager=True)}).with_columns(
-        # A step that shares no factor with the number: each equally often, in no visible order.
-        place=(pl.col("ticket") * 7_919 % distinct)
-    ).join(table.lazy().with_row_index("place").cast({"place": pl.Int64}), on="place").drop(
-        "place"
-    ).sort("ticket").sink_parquet(path)
+        place.cast(pl.UInt32).alias("place")
+    ).join(table.lazy().with_row_index("place"), on="place").drop("place").sort(
+        "ticket"
+    ).sink_parquet(path)
 
 
 def tickets(count: int) -> list[str]:

@@ -1,6 +1,8 @@
 """What cannot be answered: bad rows are put aside with their reason, bad files are refused."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -232,4 +234,33 @@ def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path) -> None:
     assert said == (
         f"error: {tmp_path}/in.csv: this cannot be read: no such file or directory."
         " Check the name.\n"
+    )
+
+
+WITHOUT = """
+import sys
+for name in sys.argv.pop(1).split(","):
+    sys.modules[name] = None
+from blink_expert.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("library", "extra", "options"),
+    [("polars", "batch", []), ("rapidfuzz", "intake", ["--text", "body"])],
+)
+def test_the_command_says_which_extra_to_install(
+    library: str, extra: str, options: list[str], tmp_path: Path
+) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text("body\nmy xt\n" if options else "device\nxt\n", encoding="utf-8")
+    command = [sys.executable, "-c", WITHOUT, library, "batch", source, tmp_path / "o.csv"]
+    done = subprocess.run(
+        [*command, *options], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        f"error: this needs the library {library}, which is not installed."
+        f" Install it: pip install 'blink-expert[{extra}]'.\n"
     )
