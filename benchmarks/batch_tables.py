@@ -23,7 +23,10 @@ FACTS = (
 
 
 def write_situations(path: Path, rows: int, distinct: int) -> None:
-    """Write rows with a number each and eight facts, in so many distinct situations."""
+    """Write rows with a number each and eight facts, in so many distinct situations.
+
+    The file is Parquet, or JSON Lines.
+    """
     kb = load()
     chance = random.Random(1)  # noqa: S311  the same in every run
     values = [
@@ -37,11 +40,17 @@ def write_situations(path: Path, rows: int, distinct: int) -> None:
     ticket = pl.col("ticket")
     # First each once, then at random.
     place = pl.when(ticket < distinct).then(ticket).otherwise(ticket.hash(1) % distinct)
-    pl.LazyFrame({"ticket": pl.int_range(rows, eager=True)}).with_columns(
-        place.cast(pl.UInt32).alias("place")
-    ).join(table.lazy().with_row_index("place"), on="place").drop("place").sort(
-        "ticket"
-    ).sink_parquet(path)
+    rows_made = (
+        pl.LazyFrame({"ticket": pl.int_range(rows, eager=True)})
+        .with_columns(place.cast(pl.UInt32).alias("place"))
+        .join(table.lazy().with_row_index("place"), on="place")
+        .drop("place")
+        .sort("ticket")
+    )
+    if path.suffix == ".parquet":
+        rows_made.sink_parquet(path)
+    else:
+        rows_made.sink_ndjson(path)
 
 
 def tickets(count: int) -> list[str]:

@@ -22,6 +22,7 @@ class CsvSource:
     """Rows of a CSV file: UTF-8, with a line of names, quoted as RFC 4180 says. All are texts."""
 
     most = TEXT_ROWS
+    kinds: dict[str, list[str]] | None = None
 
     def __init__(self, path: Path) -> None:
         self._path, self._size = path, path.stat().st_size

@@ -64,8 +64,9 @@ class JsonSource:
 
     most = TEXT_ROWS
 
-    def __init__(self, path: Path, kinds: Mapping[str, list[str]]) -> None:
+    def __init__(self, path: Path, kinds: dict[str, list[str]]) -> None:
         self._path, self._size = path, path.stat().st_size
+        self.kinds: dict[str, list[str]] | None = kinds
         dtypes = {name: _DTYPES.get(frozenset(found)) for name, found in kinds.items()}
         self._mixed = [name for name, dtype in dtypes.items() if dtype is None]
         self.schema = pl.Schema({name: dtype or pl.String() for name, dtype in dtypes.items()})

@@ -20,6 +20,8 @@ from blink_expert.errors import BatchError
 
 __all__ = ["Manifest", "Mark", "Parts", "Settings", "rejects_of"]
 
+_MANIFEST = "run.json"
+
 
 class Settings(msgspec.Struct, frozen=True):
     """What makes the output: where one of these differs, parts of two runs do not fit together."""
@@ -35,7 +37,7 @@ class Settings(msgspec.Struct, frozen=True):
             "input": "the input has changed",
             "knowledge": "the knowledge has changed",
             "options": "the options are others",
-            "version": "it was written by another version of this program",
+            "version": "this program has changed",
         }
         found = [
             text for name, text in names.items() if getattr(self, name) != getattr(other, name)
@@ -86,8 +88,12 @@ class Parts:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._lock is not None:
-            self._lock.close()
+        if self._lock is None:
+            return
+        with self._lock:
+            if not (self._directory / _MANIFEST).exists():
+                # Nothing was begun, or all is done.
+                shutil.rmtree(self._directory, ignore_errors=True)
 
     @property
     def _old(self) -> Path:
@@ -99,22 +105,33 @@ class Parts:
             if path.name != "lock":
                 path.unlink()
 
-    def manifest(self) -> Manifest | None:
-        """Return what the run was begun with; None where it is new."""
-        with suppress(FileNotFoundError):
-            data = (self._directory / "run.json").read_bytes()
-            with suppress(msgspec.MsgspecError):
-                return msgspec.json.decode(data, type=Manifest)
+    def begun(self, settings: Settings) -> Manifest | None:
+        """Return what the run was begun with; None where it is new.
+
+        Raises:
+            BatchError: it was another run.
+
+        """
+        try:
+            data = (self._directory / _MANIFEST).read_bytes()
+        except FileNotFoundError:
+            return None
+        try:
+            found = msgspec.json.decode(data, type=Manifest)
+            difference = found.settings.difference(settings)
+        except msgspec.MsgspecError:
+            found, difference = None, "this program has changed"
+        if difference:
             raise BatchError(
-                f"{self._directory}: this was written by another version of this program."
+                f"{self._target}: a run over it was not finished, and {difference} since."
                 " Begin anew with --restart."
             )
-        return None
+        return found
 
     def begin(self, manifest: Manifest) -> None:
         """Begin a run."""
         self.clear()
-        self._write_whole("run.json", manifest)
+        self._write_whole(_MANIFEST, manifest)
 
     def marks(self) -> list[Mark]:
         """Return the marks of the finished parts, in order."""

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -77,36 +79,23 @@ def advise_file(
     """
     start = time.perf_counter()
     kind = _check_files(source, target)
+    options = (text, prefix, *(columns or ()), None, *sorted(carry))
+    settings = Settings(_fingerprint(source), kb.digest, options, version("blink-expert"))
     with Parts(target, kind) as parts:
         if restart:
             parts.clear()
-        settings = Settings(
-            _fingerprint(source),
-            kb.digest,
-            (text, prefix, *(columns or ()), None, *sorted(carry)),
-            _version(),
-        )
-        manifest = parts.manifest()
-        if manifest is not None and (difference := manifest.settings.difference(settings)):
-            raise BatchError(
-                f"{target}: a run over it was not finished, and {difference} since."
-                " Begin anew with --restart."
-            )
-        kinds = manifest.kinds if manifest is not None else None
-        if kinds is None and format_of(source) == "jsonl":
-            kinds = kinds_of(source, lambda done, total: progress("columns", done, total))
-        opened = _open(source, kinds)
+        manifest = parts.begun(settings)
+        opened = _open(source, manifest, progress)
         layout = lay_out(kb, opened.schema, text=text, columns=columns, carry=carry, prefix=prefix)
         schema = _output_schema(opened, layout)
         sinks.check_columns(schema, target, kind)
         if manifest is None:
-            manifest = Manifest(settings, _rows_of_part(opened, layout), kinds)
+            manifest = Manifest(settings, _rows_of_part(opened, layout), opened.kinds)
             parts.begin(manifest)
         marks = parts.marks()
         begun_at = marks[-1].place.row if marks else 0
         with Workers(kb, layout.columns, jobs) as workers:
-            table = Table(kb, layout, workers)
-            run = _Run(opened, layout, table, kind)
+            run = _Run(opened, layout, Table(kb, layout, workers), kind)
             for piece in run.pieces(marks, manifest.rows):
                 frame, rejects, mark = run.answer(piece)
                 parts.write(len(marks), frame, rejects, mark)
@@ -115,13 +104,13 @@ def advise_file(
         parts.join(marks, schema)
     rejected = sum(mark.rejected for mark in marks)
     return Summary(
-        marks[-1].place.row,
-        sum(mark.answers for mark in marks),
-        rejected,
-        table.inferred,
-        begun_at,
-        time.perf_counter() - start,
-        rejects_of(target) if rejected else None,
+        rows=marks[-1].place.row,
+        answers=sum(mark.answers for mark in marks),
+        rejected=rejected,
+        inferred=run.table.inferred,
+        begun_at=begun_at,
+        seconds=time.perf_counter() - start,
+        rejects=rejects_of(target) if rejected else None,
     )
 
 
@@ -129,7 +118,7 @@ class _Run:
     """Pieces of the input -> parts of the output."""
 
     def __init__(self, source: Source, layout: Layout, table: Table, kind: str) -> None:
-        self._source, self._layout, self._table, self._kind = source, layout, table, kind
+        self.table, self._source, self._layout, self._kind = table, source, layout, kind
 
     def pieces(self, marks: Sequence[Mark], rows: int) -> Iterator[Piece]:
         """Yield what is left of the input."""
@@ -142,7 +131,7 @@ class _Run:
 
     def answer(self, piece: Piece) -> tuple[pl.DataFrame, list[Reject], Mark]:
         """Return the rows with their answers, what was rejected, and the mark of the part."""
-        found = self._table.find(piece.frame)
+        found = self.table.find(piece.frame)
         pack = sinks.pack if self._kind == "parquet" else lambda table: table
         frame = with_answers(piece.frame, found, self._layout, pack)
         problem = f"{self._layout.prefix}{PROBLEM}"
@@ -190,20 +179,16 @@ def _fingerprint(source: Path) -> tuple[str, int, int]:
     return str(source.resolve()), status.st_size, status.st_mtime_ns
 
 
-def _version() -> str:
-    from importlib.metadata import version  # noqa: PLC0415
-
-    return version("blink-expert")
-
-
-def _open(source: Path, kinds: dict[str, list[str]] | None) -> Source:
+def _open(source: Path, manifest: Manifest | None, progress: Progress) -> Source:
     match format_of(source):
         case "csv":
             return CsvSource(source)
         case "parquet":
             return ParquetSource(source)
         case _:
-            return JsonSource(source, kinds or {})
+            known = manifest.kinds if manifest is not None else None
+            tell = partial(progress, "columns")
+            return JsonSource(source, known if known is not None else kinds_of(source, tell))
 
 
 def _output_schema(source: Source, layout: Layout) -> dict[str, pl.DataType]:

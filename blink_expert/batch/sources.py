@@ -44,7 +44,7 @@ class Piece(msgspec.Struct, frozen=True):
     """
 
     frame: pl.DataFrame
-    numbers: "list[int] | range"
+    numbers: list[int] | range
     lines: list[int] | None
     rejects: list[Reject]
     place: Place
@@ -52,9 +52,13 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class Source(Protocol):
-    """A file that can be read in pieces. `most` is how many rows a piece should have at most."""
+    """A file that can be read in pieces. `most` is how many rows a piece should have at most.
+
+    `kinds` is what was found in each column by looking through the file, if that was needed.
+    """
 
     most: int
+    kinds: dict[str, list[str]] | None
 
     @property
     def schema(self) -> Mapping[str, pl.DataType]:
@@ -91,6 +95,7 @@ class ParquetSource:
     """Rows of a Parquet file."""
 
     most = PARQUET_ROWS
+    kinds: dict[str, list[str]] | None = None
 
     def __init__(self, path: Path) -> None:
         self._path = path
