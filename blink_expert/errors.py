@@ -9,6 +9,7 @@ BlinkExpertError
 ├── NameNotFound              no rule, claim, fact or device of that name
 ├── InputUnreadable           a text to be read cannot be
 ├── AuthoringError            a file is not written or a picture not drawn
+├── BatchError                many situations cannot be answered in one run
 ├── LibraryMissing            a part of the package needs a library that is not installed
 └── EngineUnavailable         the engine asked for does not exist or cannot be loaded
 """
@@ -19,6 +20,7 @@ import msgspec
 
 __all__ = [
     "AuthoringError",
+    "BatchError",
     "BlinkExpertError",
     "ConflictingRules",
     "EngineUnavailable",
@@ -128,6 +130,12 @@ class AuthoringError(BlinkExpertError):
     """A file is not written or a picture not drawn; the message says why and what to do."""
 
     code = "authoring"
+
+
+class BatchError(BlinkExpertError):
+    """Many situations cannot be answered in one run; the message says why and what to do."""
+
+    code = "batch"
 
 
 class LibraryMissing(BlinkExpertError, ImportError):

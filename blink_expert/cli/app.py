@@ -265,9 +265,16 @@ _FREQUENT = frozenset(
 @cache
 def whole() -> typer.Typer:
     """Return the application with every command: those of authors and of services come last."""
-    from blink_expert.cli import authoring, mcp, serve, triage, verification  # noqa: PLC0415
+    from blink_expert.cli import (  # noqa: PLC0415
+        authoring,
+        batch,
+        mcp,
+        serve,
+        triage,
+        verification,
+    )
 
-    for module in (triage, verification, authoring, serve, mcp):
+    for module in (triage, batch, verification, authoring, serve, mcp):
         module.register(app)
     return app
 

@@ -1,0 +1,162 @@
+"""Answers to whole columns of facts: each distinct situation is inferred once.
+
+Most rows repeat one that was met before. They find its answer by a join, without a step of Python;
+only what is new is read, inferred and added to the table.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+import polars as pl
+
+from blink_expert.batch.workers import Workers
+from blink_expert.errors import Problem, SituationInvalid
+from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
+
+__all__ = ["PROBLEM", "Answered", "Answers"]
+
+PROBLEM = "problem"
+"""The column that says why a row cannot be answered; null where it can."""
+
+_TRUTH = {"true": True, "false": False}
+"""How other programs write yes and no into a text."""
+
+_Key = tuple[tuple[str, str | float], ...]
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """Answers to the rows of a frame.
+
+    The row at `i` is row `index[i]` of `given`, and its answer is row `index[i]` of `answers`. They
+    have each distinct row once, in the order in which it first stands. `problems` are the mistakes
+    of those that cannot be answered, by the same index.
+    """
+
+    index: pl.Series
+    given: pl.DataFrame
+    answers: pl.DataFrame
+    problems: Mapping[int, tuple[Problem, ...]]
+
+
+class Answers:
+    """The answers known so far, for rows that have the same columns of facts.
+
+    `facts` are the facts by the names of their columns. About `most` distinct rows are remembered:
+    beyond, all are forgotten, so that the memory stays bounded. `inferred` counts the inferences.
+    """
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        facts: Mapping[str, str],
+        columns: Sequence[str],
+        workers: Workers,
+        most: int,
+    ) -> None:
+        self._kb, self._facts, self._workers, self._most = kb, dict(facts), workers, most
+        self._schema = {**dict.fromkeys(columns, pl.String), PROBLEM: pl.String}
+        self.inferred = 0
+        self._forget()
+
+    def _forget(self) -> None:
+        # Rows met: their facts, their place in this table, and the place of their answer.
+        self._met: pl.DataFrame | None = None
+        self._answers = pl.DataFrame(schema=self._schema)
+        self._places: dict[_Key, int] = {}
+        self._problems: dict[int, tuple[Problem, ...]] = {}
+
+    def look_up(self, given: pl.DataFrame) -> Answered:
+        """Return the answers to the rows of `given`, which has the columns named at the start.
+
+        Raises:
+            BatchError: a process was ended from outside.
+
+        """
+        if self._met is not None and self._met.height > self._most:
+            self._forget()
+        # Taken one by one: polars would read a name such as ^coin$ as a pattern.
+        given = pl.DataFrame([given[name] for name in self._facts])
+        keys = pl.DataFrame(
+            # Texts are compared by their numbers from here on.
+            (column.cast(pl.Categorical) if column.dtype == pl.String else column).alias(f"{place}")
+            for place, column in enumerate(given)
+        )
+        met = self._met if self._met is not None else _none_met(keys)
+        places = _join(keys, met)
+        new = places.is_null()
+        if new.any():
+            met = self._learn(met, keys.filter(new).unique(maintain_order=True))
+            places = _join(keys, met)
+        self._met = met
+        return self._distinct(met, places, given)
+
+    def _learn(self, met: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
+        """Infer what is new, and return the rows met with it."""
+        read = [self._read(row) for row in new.iter_rows()]
+        valid = (one for one in read if not isinstance(one, SituationInvalid))
+        fresh = {key: one for one in valid if (key := tuple(one.items())) not in self._places}
+        rows = [(*row, None) for row in self._workers.answers(list(fresh.values()))]
+        self.inferred += len(rows)
+        start = self._answers.height
+        self._places.update((key, start + number) for number, key in enumerate(fresh))
+        places = []
+        for one in read:
+            if isinstance(one, SituationInvalid):
+                place = start + len(rows)
+                self._problems[place] = one.problems
+                rows.append((*[None] * (len(self._schema) - 1), str(one)))
+            else:
+                place = self._places[tuple(one.items())]
+            places.append(place)
+        added = pl.DataFrame(rows, self._schema, orient="row")
+        self._answers = pl.concat([self._answers, added])
+        return pl.concat(
+            [
+                met,
+                new.with_row_index("place", met.height).with_columns(
+                    answer=pl.Series(places, dtype=pl.UInt32)
+                ),
+            ]
+        )
+
+    def _read(self, row: tuple[Any, ...]) -> Situation | SituationInvalid:
+        given = dict(zip(self._facts.values(), map(_value, row), strict=True))
+        try:
+            return read_situation(self._kb, given)
+        except SituationInvalid as error:
+            return error
+
+    def _distinct(self, met: pl.DataFrame, places: pl.Series, given: pl.DataFrame) -> Answered:
+        rows = places.to_frame().with_row_index("row").unique("place", maintain_order=True)
+        numbers = rows.select("place").with_row_index("index")
+        index = places.to_frame().join(numbers, on="place", how="left", maintain_order="left")
+        found = met["answer"].gather(rows["place"])
+        answers = self._answers[found]
+        wrong = answers[PROBLEM].is_not_null().arg_true()
+        return Answered(
+            index["index"],
+            given[rows["row"]],
+            answers,
+            {place: self._problems[found[place]] for place in wrong},
+        )
+
+
+def _value(value: Any) -> Any:
+    """Return the value as `read_situation` takes it: an empty text says nothing."""
+    if isinstance(value, str):
+        word = value.strip()
+        return _TRUTH.get(word.casefold(), word) if word else None
+    return value
+
+
+def _none_met(keys: pl.DataFrame) -> pl.DataFrame:
+    none = pl.Series(dtype=pl.UInt32)
+    return keys.clear().with_row_index("place").with_columns(answer=none)
+
+
+def _join(keys: pl.DataFrame, met: pl.DataFrame) -> pl.Series:
+    """Return for each row its place among the rows met; null where it is new."""
+    return keys.join(
+        met.drop("answer"), on=keys.columns, how="left", nulls_equal=True, maintain_order="left"
+    )["place"]
