@@ -1,20 +1,18 @@
 """What the service says is what the package says."""
 
-import random
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
+from sample import situations
 from serving import listening, locks, shipped
 
 from blink_expert import KnowledgeBase, advise, intake, render
 from blink_expert.explain import what_if, why_ask, why_not
-from blink_expert.knowledge.model import UNKNOWN, Fact
+from blink_expert.knowledge.model import UNKNOWN
 from blink_expert.service import app
-
-SITUATIONS = 200
 
 
 @pytest.fixture(scope="module")
@@ -26,22 +24,6 @@ def kb() -> KnowledgeBase:
 def client(kb: KnowledgeBase) -> Iterator[httpx.Client]:
     with listening(app(kb)) as found:
         yield found
-
-
-def situations(kb: KnowledgeBase) -> Iterator[dict[str, str | float]]:
-    """Yield random situations, the same ones in every run; most know the device."""
-    chance = random.Random(6)
-    device = kb.fact[kb.identifies]
-    others = [fact for fact in kb.facts if fact.is_given and fact is not device]
-    for _ in range(SITUATIONS):
-        given = {fact.name: value(chance, fact) for fact in chance.sample(others, 4)}
-        if chance.random() < 0.9:
-            given[device.name] = value(chance, device)
-        yield given
-
-
-def value(chance: random.Random, fact: Fact) -> str | float:
-    return UNKNOWN if chance.random() < 0.1 else fact.sample(chance.choice(fact.atoms()))
 
 
 def plain(value: object) -> Any:
