@@ -21,9 +21,9 @@ _A_FILE = 500
 def generate(directory: Path, rules: int, facts: int = 30) -> None:
     """Write a knowledge base with so many rules about so many facts.
 
-    One rule in ten derives one of four facts that nobody is asked for, from the device and two other
-    facts; one in five of the others looks at such a fact. Six in ten name a device. It is the same
-    in every process.
+    One rule in ten derives one of four facts that nobody is asked for, from the device and two
+    more; one in five of the others looks at such a fact. Six in ten name a device. It is the same in
+    every process.
     """
     for part in ("facts", "rules"):
         (directory / part).mkdir(parents=True, exist_ok=True)

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-
 from bases import situations
-from blink_expert import KnowledgeBase
 from peers.job import OURS, PEERS, Job
 from peers.program import given, translate
+
+from blink_expert import KnowledgeBase
 
 __all__ = ["NODE", "Result", "contest", "install_node", "version_of"]
 
@@ -195,9 +195,9 @@ class _Worker:
     def read(self, limit: float) -> Any:
         """Return what the process says next."""
         reading = self._process.stdout
-        if not select.select([reading], [], [], limit)[0]:
+        if reading is None or not select.select([reading], [], [], limit)[0]:
             raise _Failure(f"it took longer than {limit:g} s")
-        line = reading.readline() if reading is not None else b""
+        line = reading.readline()
         if not line:
             raise _Failure(f"it ended with {self._process.wait()}")
         return msgspec.json.decode(line)

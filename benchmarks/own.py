@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import blink_expert
 from bases import situations
+from timing import Sample, each, in_turns
+
+import blink_expert
 from blink_expert import KnowledgeBase
 from blink_expert.consultation import Consultation
 from blink_expert.explain import explain
@@ -17,7 +19,6 @@ from blink_expert.knowledge.files import read_files
 from blink_expert.knowledge.loader import load_files
 from blink_expert.render import render_json
 from blink_expert.render.kept import KeptJson
-from timing import Sample, each, in_turns
 
 __all__ = ["ADVICE", "FLOOR", "MET_BEFORE", "costs", "loading", "scaling"]
 

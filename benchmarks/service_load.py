@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from bases import situations
 
 import blink_expert
-from bases import situations
 
 __all__ = ["Load", "measure"]
 
@@ -34,9 +34,7 @@ class Load(msgspec.Struct, frozen=True):
 
 def measure(*, connections: int = 16, seconds: float = 2.0, rounds: int = 3) -> Load:
     """Return what the service and the bare endpoint did, in turns."""
-    bodies = [
-        msgspec.json.encode({"facts": some}) for some in situations(blink_expert.load(), 100)
-    ]
+    bodies = [msgspec.json.encode({"facts": some}) for some in situations(blink_expert.load(), 100)]
     program = str(Path(sys.executable).with_name("blink-expert"))
     commands = {
         "Blink Expert": (program, "serve", "--port", "0"),
@@ -67,14 +65,13 @@ def _serving(command: Sequence[str]) -> Iterator[int]:
             process.terminate()
 
 
-async def _ask(
-    port: int, bodies: Sequence[bytes], connections: int, seconds: float
-) -> list[float]:
+async def _ask(port: int, bodies: list[bytes], connections: int, seconds: float) -> list[float]:
     """Return how long each answer took."""
     took: list[float] = []
     until = time.perf_counter() + seconds
-    await asyncio.gather(*(_client(port, bodies[n:] + bodies[:n], until, took)
-                           for n in range(connections)))
+    await asyncio.gather(
+        *(_client(port, bodies[n:] + bodies[:n], until, took) for n in range(connections))
+    )
     return took
 
 

@@ -56,8 +56,10 @@ def spell(seconds: float) -> str:
     """Return a time with its unit."""
     for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs"), (1e9, "ns")):
         if seconds * factor >= 1:
-            return f"{seconds * factor:.3g} {unit}" if seconds * factor < 100 else (
-                f"{seconds * factor:,.0f} {unit}"
+            return (
+                f"{seconds * factor:.3g} {unit}"
+                if seconds * factor < 100
+                else (f"{seconds * factor:,.0f} {unit}")
             )
     return "0 ns"
 

@@ -42,22 +42,22 @@ class BusinessRulesPeer:
         return frozenset(result)
 
 
-class _Known(BaseVariables):  # type: ignore[misc]  business-rules ships no types
+class _Known(BaseVariables):  # type: ignore[misc]  # it ships no types
     def __init__(self, known: dict[str, str]) -> None:
         self.known = known
 
 
-class _Actions(BaseActions):  # type: ignore[misc]  as above
+class _Actions(BaseActions):  # type: ignore[misc]  # as above
     def __init__(self, known: dict[str, str]) -> None:
         self._known = known
         self.fired: list[int] = []
 
-    @rule_action(params={"place": FIELD_TEXT})  # type: ignore[untyped-decorator]  as above
+    @rule_action(params={"place": FIELD_TEXT})  # type: ignore[untyped-decorator]  # as above
     def fire(self, place: int) -> None:
         """Note that a rule fired."""
         self.fired.append(place)
 
-    @rule_action(params={"fact": FIELD_TEXT, "value": FIELD_TEXT})  # type: ignore[untyped-decorator]
+    @rule_action(params={"fact": FIELD_TEXT, "value": FIELD_TEXT})  # type: ignore[untyped-decorator]  # as above
     def set(self, fact: str, value: str) -> None:
         """Set a fact."""
         self._known[fact] = value

@@ -8,9 +8,10 @@ import msgspec
 from peers.peer import Peer
 from peers.program import Program
 
-__all__ = ["OURS", "PEERS", "Job", "Kind", "make"]
+__all__ = ["OURS", "OUR_ADVICE", "PEERS", "Job", "Kind", "make"]
 
 OURS = "Blink Expert"
+OUR_ADVICE = "Blink Expert, complete Advice"
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -43,10 +44,10 @@ class Job(msgspec.Struct, frozen=True):
 
 def make(name: str, job: Job) -> tuple[Peer, list[object]]:
     """Return the peer of that name with the rules loaded, and the situations as it takes them."""
-    if name == OURS:
-        from peers.own_peer import OwnPeer  # noqa: PLC0415  each worker imports its own engine
+    if name in (OURS, OUR_ADVICE):
+        from peers.own_peer import AdvicePeer, OwnPeer  # noqa: PLC0415  each imports its own engine
 
-        own = OwnPeer(Path(job.knowledge))
+        own = (OwnPeer if name == OURS else AdvicePeer)(Path(job.knowledge))
         return own, [own.prepare(situation) for situation in job.situations]
     kind = PEERS[name]
     peer: Peer = getattr(import_module(f"peers.{kind.module}"), kind.name)(job.program)

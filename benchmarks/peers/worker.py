@@ -43,7 +43,11 @@ def main() -> None:
     def seconds(first: int, last: int) -> float:
         return _seconds(peer.infer, prepared[first:last])
 
-    commands = {"fired": fired, "seconds": seconds, "memory": lambda: _memory() - before}
+    commands: dict[str, Callable[..., Any]] = {
+        "fired": fired,
+        "seconds": seconds,
+        "memory": lambda: _memory() - before,
+    }
     for line in sys.stdin:
         name, *arguments = msgspec.json.decode(line)
         answer(commands[name](*arguments))
