@@ -22,8 +22,8 @@ def generate(directory: Path, rules: int, facts: int = 30) -> None:
     """Write a knowledge base with so many rules about so many facts.
 
     One rule in ten derives one of four facts that nobody is asked for, from the device and two
-    more; one in five of the others looks at such a fact. Six in ten name a device. It is the same in
-    every process.
+    more; one in five of the others looks at such a fact. Six in ten name a device. Every process
+    writes the same.
     """
     for part in ("facts", "rules"):
         (directory / part).mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -39,9 +40,9 @@ class Plan(msgspec.Struct, frozen=True):
     """How much is measured. `limit` are the seconds that a peer may take for one thing."""
 
     number: int = 200
-    generated: int = 20
+    generated: int = 16
     rounds: int = 10
-    limit: float = 30.0
+    limit: float = 20.0
     starts: int = 10
     sizes: tuple[int, ...] = _SIZES
     facts: tuple[int, ...] = _FACTS
@@ -219,9 +220,7 @@ def _growth(plan: Plan, directory: Path) -> Iterator[str]:
         plan.rounds,
     )
     for key, (kb, asked, read) in bases.items():
-        advise = in_turns({"": each(lambda some, kb=kb: blink_expert.advise(kb, some), asked)}, 2)[
-            ""
-        ]
+        advise = in_turns({"": each(partial(blink_expert.advise, kb), asked)}, 2)[""]
         rules, facts = key
         took = infer[str(key)].median / len(asked), advise.median / len(asked)
         rows.append((f"{rules:,}", str(facts), spell(read), spell(took[0]), spell(took[1])))
