@@ -10,7 +10,7 @@ import platform
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +20,7 @@ import own
 import service_load
 import startup
 from bases import generate, situations
+from check_growth import grown
 from contest import NODE, Result, contest, install_node, version_of
 from peers.job import OUR_ADVICE, OURS, PEERS
 from timing import Sample, each, in_turns, spell
@@ -27,13 +28,15 @@ from timing import Sample, each, in_turns, spell
 import blink_expert
 from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.knowledge.files import shipped
+from blink_expert.knowledge.files import read_files, shipped
+from blink_expert.knowledge.loader import load_files
 
 _DEFAULT = Path(__file__).parent / "report.md"
 _CLIPS = "CLIPS"
 _SINGLE = "CLIPS, fact by fact"
 _SIZES = (100, 1_000, 10_000)
 _FACTS = (20, 60, 180)
+_COPIES = (1, 12)
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -46,10 +49,11 @@ class Plan(msgspec.Struct, frozen=True):
     starts: int = 10
     sizes: tuple[int, ...] = _SIZES
     facts: tuple[int, ...] = _FACTS
+    copies: tuple[int, ...] = _COPIES
     seconds: float = 2.0
 
 
-QUICK = Plan(20, 10, 2, 10.0, 2, (100,), (20,), 0.3)
+QUICK = Plan(20, 10, 2, 10.0, 2, (100,), (20,), (1,), 0.3)
 
 
 class Budget(msgspec.Struct, frozen=True):
@@ -203,28 +207,41 @@ def _costs(kb: KnowledgeBase, plan: Plan, budgets: list[Budget]) -> Iterator[str
 
 def _growth(plan: Plan, directory: Path) -> Iterator[str]:
     yield "\n## Growth\n"
-    yield "Generated knowledge bases; rules grow with 30 facts, facts with 1,000 rules.\n"
-    rows = []
-    shapes = [(size, 30) for size in plan.sizes] + [(1_000, facts) for facts in plan.facts]
-    bases = {}
-    for rules, facts in shapes:
-        place = directory / f"growth-{rules}-{facts}"
-        generate(place, rules, facts)
-        start = time.perf_counter()
-        kb = blink_expert.load(place, cache=False)
-        read = time.perf_counter() - start
-        asked = situations(kb, plan.generated)
-        bases[rules, facts] = (kb, asked, read)
-    infer = in_turns(
-        {str(key): each(engine_for(kb).infer, asked) for key, (kb, asked, _) in bases.items()},
-        plan.rounds,
+    yield (
+        "Rules and facts: generated knowledge bases. Devices: the shipped one, with every covered"
+        " device copied and all rules that speak of it.\n"
     )
-    for key, (kb, asked, read) in bases.items():
-        advise = in_turns({"": each(partial(blink_expert.advise, kb), asked)}, 2)[""]
-        rules, facts = key
-        took = infer[str(key)].median / len(asked), advise.median / len(asked)
-        rows.append((f"{rules:,}", str(facts), spell(read), spell(took[0]), spell(took[1])))
-    yield from _table(("rules", "facts", "load from YAML", "inference", "complete Advice"), rows)
+    rows = []
+    for what, kb, read in _grown(plan, directory):
+        asked = situations(kb, plan.generated)
+        times = in_turns(
+            {
+                "inference": each(engine_for(kb).infer, asked),
+                "advice": each(partial(blink_expert.advise, kb), asked),
+            },
+            plan.rounds // 2,
+        )
+        took = [spell(one.median / len(asked)) for one in times.values()]
+        rows.append((what, f"{len(kb.rules):,}", str(len(kb.facts)), spell(read), *took))
+    head = ("what grows", "rules", "facts", "load from YAML", "inference", "complete Advice")
+    yield from _table(head, rows)
+
+
+def _grown(plan: Plan, directory: Path) -> Iterator[tuple[str, KnowledgeBase, float]]:
+    """Yield what grows, the knowledge base, and the seconds that it took to load."""
+    shapes = [("rules", size, 30) for size in plan.sizes]
+    for what, rules, facts in [*shapes, *(("facts", 1_000, facts) for facts in plan.facts)]:
+        place = directory / f"{what}-{rules}-{facts}"
+        generate(place, rules, facts)
+        yield what, *_loaded(read_files(place))
+    for copies in plan.copies:
+        yield f"devices: {8 * copies}", *_loaded(grown(read_files(shipped()), copies))
+
+
+def _loaded(files: Mapping[str, bytes]) -> tuple[KnowledgeBase, float]:
+    start = time.perf_counter()
+    kb = load_files(files)
+    return kb, time.perf_counter() - start
 
 
 def _starting(plan: Plan, budgets: list[Budget]) -> Iterator[str]:

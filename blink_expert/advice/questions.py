@@ -59,18 +59,30 @@ def questions(
         ),
     )
     return tuple(
-        Question(name, kb.fact[name].ask, _answers(kb.fact[name], findings), tuple(because[name]))
+        Question(
+            name, kb.fact[name].ask, _answers(kb, kb.fact[name], findings), tuple(because[name])
+        )
         for name in order
     )
 
 
-def _answers(fact: Fact, findings: Findings) -> tuple[QuestionValue, ...]:
+def _answers(kb: KnowledgeBase, fact: Fact, findings: Findings) -> tuple[QuestionValue, ...]:
     left = findings.candidates.get(fact.name)
+    if left is None:
+        return kb.once(_listed)[fact.name]
     return tuple(
-        QuestionValue(value.name, value.label)
-        for value in fact.values
-        if (value.name in left if left is not None else value.listed)
+        QuestionValue(value.name, value.label) for value in fact.values if value.name in left
     )
+
+
+def _listed(kb: KnowledgeBase) -> dict[str, tuple[QuestionValue, ...]]:
+    """Return the answers that are offered for each fact while all its values are possible."""
+    return {
+        fact.name: tuple(
+            QuestionValue(value.name, value.label) for value in fact.values if value.listed
+        )
+        for fact in kb.facts
+    }
 
 
 def _waits_for(

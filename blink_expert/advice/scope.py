@@ -72,8 +72,10 @@ def _masks(kb: KnowledgeBase) -> _Masks:
         those(lambda rule: isinstance(rule.conclusion, Battery)),
         those(_is_verdict),
         those(
-            lambda rule: not isinstance(rule.conclusion, Gap)
-            and any(c.fact == kb.identifies and not c.unknown for c in rule.conditions)
+            lambda rule: (
+                not isinstance(rule.conclusion, Gap)
+                and any(c.fact == kb.identifies and not c.unknown for c in rule.conditions)
+            )
         ),
         tuple(those(lambda rule: _is_reached(kb, rule, end, pending=False)) for end in ends),
         tuple(those(lambda rule: _is_reached(kb, rule, end, pending=True)) for end in ends),
@@ -148,9 +150,6 @@ def _is_verdict(rule: Rule) -> bool:
 
 def _end(kb: KnowledgeBase, masks: _Masks, findings: Findings) -> int:
     return min(
-        (
-            kb.phase_rank[kb.rules[place].phase]
-            for place in bits(findings.fired & masks.blockers)
-        ),
+        (kb.phase_rank[kb.rules[place].phase] for place in bits(findings.fired & masks.blockers)),
         default=len(kb.phases),
     )
