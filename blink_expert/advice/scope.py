@@ -1,6 +1,7 @@
 """What of the findings belongs into the answer: how far the procedure goes, what is still open."""
 
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -77,8 +78,8 @@ def _masks(kb: KnowledgeBase) -> _Masks:
                 and any(c.fact == kb.identifies and not c.unknown for c in rule.conditions)
             )
         ),
-        tuple(those(lambda rule: _is_reached(kb, rule, end, pending=False)) for end in ends),
-        tuple(those(lambda rule: _is_reached(kb, rule, end, pending=True)) for end in ends),
+        tuple(those(partial(_is_reached, kb, end, pending=False)) for end in ends),
+        tuple(those(partial(_is_reached, kb, end, pending=True)) for end in ends),
     )
 
 
@@ -109,7 +110,7 @@ def undecided(condition: Condition, findings: Findings) -> bool:
     return left is None or not set(left) <= set(condition.accepts)
 
 
-def _is_reached(kb: KnowledgeBase, rule: Rule, end: int, *, pending: bool) -> bool:
+def _is_reached(kb: KnowledgeBase, end: int, rule: Rule, *, pending: bool) -> bool:
     """Whether a procedure that ends at the phase of rank `end` has a place for the rule."""
     if not rule.phase:
         return True
