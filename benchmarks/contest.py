@@ -172,8 +172,9 @@ class _Worker:
     """A process that answers each line with a line."""
 
     def __init__(self, command: Sequence[str]) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
         )
 
     def ask(self, limit: float, *question: Any) -> Any:
@@ -189,7 +190,7 @@ class _Worker:
                 writing.write(msgspec.json.encode(question) + b"\n")
                 writing.flush()
         except BrokenPipeError as error:
-            raise _Failure(f"it ended with {self._process.wait()}") from error
+            raise self._ended() from error
         return self.read(limit)
 
     def read(self, limit: float) -> Any:
@@ -199,10 +200,18 @@ class _Worker:
             raise _Failure(f"it took longer than {limit:g} s")
         line = reading.readline()
         if not line:
-            raise _Failure(f"it ended with {self._process.wait()}")
+            raise self._ended()
         return msgspec.json.decode(line)
 
     def stop(self) -> None:
         """End the process."""
         self._process.kill()
         self._process.communicate()
+        self._errors.close()
+
+    def _ended(self) -> _Failure:
+        """Return that the process ended, with the last that it said."""
+        code = self._process.wait()
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace").strip().splitlines()
+        return _Failure(f"it ended with {code}: {said[-1][:100] if said else 'without a word'}")

@@ -112,7 +112,7 @@ def _report(plan: Plan, directory: Path) -> Iterator[str]:
 def _machine(names: Sequence[str], missing: str) -> Iterator[str]:
     yield "## The machine\n"
     yield f"- {_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.release()}"
-    yield f"- load average before the end of the run: {os.getloadavg()[0]:.1f}"
+    yield f"- load average at the end of the run: {os.getloadavg()[0]:.1f}"
     libraries = ("blink-expert", "msgspec", "typer", "PyYAML", "litestar", "uvicorn")
     yield f"- Python {platform.python_version()}; " + ", ".join(
         f"{name} {version(name)}" for name in libraries
