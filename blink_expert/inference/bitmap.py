@@ -56,7 +56,7 @@ class BitmapEngine:
     def infer(self, situation: Situation) -> Findings:
         """Return what follows from the situation; see `Engine.infer`."""
         values = {name: value for name, value in situation.items() if value != UNKNOWN}
-        # No condition is false in the rules that are alive; in those that are true, none is open.
+        # No condition is false in the rules that are alive; of those, no condition is open in `true`.
         alive = true = self._all
         for name, value in values.items():
             alive &= self._passes[name][self._atom(name, value)]
@@ -89,8 +89,7 @@ class BitmapEngine:
                 true &= column.open
                 if not column.asked:
                     alive &= column.open | _derivable(column, alive & column.makers & ~firing)
-        fired = true & alive
-        return Findings(fired, alive ^ fired, values, derived, candidates, tuple(contradictions))
+        return Findings(true, alive ^ true, values, derived, candidates, tuple(contradictions))
 
     def _atom(self, name: str, value: str | float) -> str:
         return value if isinstance(value, str) else self._kb.fact[name].atom(value)
