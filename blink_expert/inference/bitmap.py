@@ -56,7 +56,7 @@ class BitmapEngine:
     def infer(self, situation: Situation) -> Findings:
         """Return what follows from the situation; see `Engine.infer`."""
         values = {name: value for name, value in situation.items() if value != UNKNOWN}
-        # No condition is false in the rules that are alive; of those, no condition is open in `true`.
+        # Alive are the rules of which no condition is false; true those of which none is open either.
         alive = true = self._all
         for name, value in values.items():
             alive &= self._passes[name][self._atom(name, value)]
