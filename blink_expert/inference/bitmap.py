@@ -56,7 +56,7 @@ class BitmapEngine:
     def infer(self, situation: Situation) -> Findings:
         """Return what follows from the situation; see `Engine.infer`."""
         values = {name: value for name, value in situation.items() if value != UNKNOWN}
-        # Alive are the rules of which no condition is false; true those of which none is open either.
+        # In `alive`, no condition of a rule is false; in `true`, none is open either.
         alive = true = self._all
         for name, value in values.items():
             alive &= self._passes[name][self._atom(name, value)]
