@@ -9,6 +9,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -54,15 +55,25 @@ def measure(*, connections: int = 16, seconds: float = 2.0, rounds: int = 3) -> 
 @contextmanager
 def _serving(command: Sequence[str]) -> Iterator[int]:
     """Run the server; yield its port."""
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    # What it says goes to a file: nobody reads a pipe while it answers, and a full one blocks it.
+    with (
+        tempfile.NamedTemporaryFile("wb") as said,
+        subprocess.Popen(command, stderr=said.fileno()) as process,
+    ):
         try:
-            for line in process.stderr or ():
-                if found := re.search(r"http://127[.]0[.]0[.]1:(\d+)", line):
-                    yield int(found[1])
-                    return
-            raise RuntimeError(f"{command[0]} did not start")
+            yield _port(Path(said.name), process)
         finally:
             process.terminate()
+
+
+def _port(said: Path, process: subprocess.Popen[bytes]) -> int:
+    """Return the port that the server says it listens at."""
+    while process.poll() is None:
+        found = re.search(r"http://127[.]0[.]0[.]1:(\d+)", said.read_text(encoding="utf-8"))
+        if found:
+            return int(found[1])
+        time.sleep(0.02)
+    raise RuntimeError(f"the server did not start: {said.read_text(encoding='utf-8')[-200:]}")
 
 
 async def _ask(port: int, bodies: list[bytes], connections: int, seconds: float) -> list[float]:
