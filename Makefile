@@ -36,7 +36,8 @@ unit: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 bench: $(VENV)/.dev
-	$(BIN)/python benchmarks/startup.py
+	$(INSTALL) --editable '.[dev,bench]'
+	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/check_growth.py
 	$(BIN)/python benchmarks/intake.py tests/intake/messages/measure.yaml --figures

@@ -21,9 +21,14 @@ _COPIES = (1, 12, 125)
 
 
 def grown(files: Mapping[str, bytes], copies: int) -> dict[str, bytes]:
-    """Return the pack with so many copies of each covered device, and no cases."""
+    """Return the pack with so many copies of each covered device: no cases, and no phrases."""
     drawings = {name: data for name, data in files.items() if is_drawing(name)}
-    documents = {name: parse(data, name) for name, data in files.items() if name not in drawings}
+    documents = {
+        # Phrases, as cases, are about the devices as they are.
+        name: {key: part for key, part in parse(data, name).items() if key != "phrases"}
+        for name, data in files.items()
+        if name not in drawings
+    }
     devices = {
         name: entry
         for content in documents.values()

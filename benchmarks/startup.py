@@ -1,7 +1,8 @@
 """Compare the start-up of `blink-expert advise` with that of a one-line typer program.
 
-The programs take turns, so that a change in the machine's load meets all of them. The third one
+The programs take turns, so that a change in the machine's load meets all of them. The last one
 keeps no cache: it reads and links the YAML files every time, as the first run after a change does.
+Beside them stand the same without a command line: bare Python, `import typer`, and a first Advice.
 """
 
 import os
@@ -13,7 +14,14 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+__all__ = ["COMMAND_LINE", "FIRST_ADVICE", "IMPORT_TYPER", "TYPER", "measure"]
+
 ROUNDS = 15
+TYPER = "one-line typer program"
+COMMAND_LINE = "blink-expert advise"
+IMPORT_TYPER = "import typer"
+FIRST_ADVICE = "import and first Advice"
+_ANSWER = "import blink_expert as b; b.advise(b.load(), {'device': 'outdoor_4'})"
 ONE_LINE = "import typer; typer.run(lambda: print('Hello'))\n"
 COMMAND = (str(Path(sys.executable).with_name("blink-expert")), "advise", "device=outdoor_4")
 
@@ -31,8 +39,11 @@ def measure(directory: Path, rounds: int = ROUNDS) -> dict[str, list[float]]:
     one_line.write_text(ONE_LINE, encoding="utf-8")
     cached = {**os.environ, "BLINK_EXPERT_CACHE": str(directory / "cache")}
     programs: dict[str, tuple[Sequence[str], Mapping[str, str]]] = {
-        "one-line typer program": ((sys.executable, str(one_line)), cached),
-        "blink-expert advise": (COMMAND, cached),
+        "bare Python": ((sys.executable, "-c", "pass"), cached),
+        IMPORT_TYPER: ((sys.executable, "-c", "import typer"), cached),
+        FIRST_ADVICE: ((sys.executable, "-c", _ANSWER), cached),
+        TYPER: ((sys.executable, str(one_line)), cached),
+        COMMAND_LINE: (COMMAND, cached),
         "the same without a cache": (COMMAND, {**cached, "BLINK_EXPERT_CACHE": ""}),
     }
     times: dict[str, list[float]] = {name: [] for name in programs}
@@ -48,7 +59,7 @@ def main() -> None:
     """Print the medians, the spread and the ratio to the typer program."""
     with tempfile.TemporaryDirectory() as directory:
         times = measure(Path(directory))
-    base = statistics.median(times["one-line typer program"])
+    base = statistics.median(times[TYPER])
     for name, these in times.items():
         median = statistics.median(these)
         spread = f"{min(these) * 1000:.0f}..{max(these) * 1000:.0f}"

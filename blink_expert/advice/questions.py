@@ -27,9 +27,10 @@ def questions(
     """
     because: dict[str, list[str]] = {}
     urgent: set[str] = set()
+    found: dict[str, frozenset[str]] = {}
     for place in bits(scope.live):
         rule = kb.rules[place]
-        facts = _waits_for(kb, situation, findings, rule)
+        facts = _waits_for(kb, situation, findings, rule, found)
         if is_danger(rule) or isinstance(rule.conclusion, Blocker):
             urgent |= facts
         for name in facts:
@@ -58,53 +59,81 @@ def questions(
         ),
     )
     return tuple(
-        Question(name, kb.fact[name].ask, _answers(kb.fact[name], findings), tuple(because[name]))
+        Question(
+            name, kb.fact[name].ask, _answers(kb, kb.fact[name], findings), tuple(because[name])
+        )
         for name in order
     )
 
 
-def _answers(fact: Fact, findings: Findings) -> tuple[QuestionValue, ...]:
+def _answers(kb: KnowledgeBase, fact: Fact, findings: Findings) -> tuple[QuestionValue, ...]:
     left = findings.candidates.get(fact.name)
+    if left is None:
+        return kb.once(_listed)[fact.name]
     return tuple(
-        QuestionValue(value.name, value.label)
-        for value in fact.values
-        if (value.name in left if left is not None else value.listed)
+        QuestionValue(value.name, value.label) for value in fact.values if value.name in left
     )
 
 
+def _listed(kb: KnowledgeBase) -> dict[str, tuple[QuestionValue, ...]]:
+    """Return the answers that are offered for each fact while all its values are possible."""
+    return {
+        fact.name: tuple(
+            QuestionValue(value.name, value.label) for value in fact.values if value.listed
+        )
+        for fact in kb.facts
+    }
+
+
 def _waits_for(
-    kb: KnowledgeBase, situation: Situation, findings: Findings, rule: Rule
+    kb: KnowledgeBase,
+    situation: Situation,
+    findings: Findings,
+    rule: Rule,
+    found: dict[str, frozenset[str]],
 ) -> frozenset[str]:
     """Return the facts to ask for, so that the rule is decided.
+
+    `found` keeps what was found for each fact in this situation: many rules wait for the same.
+    """
+    asked: frozenset[str] = frozenset()
+    for condition in rule.conditions:
+        if undecided(condition, findings):
+            if condition.fact not in found:
+                found[condition.fact] = _leads_to(
+                    kb, situation, findings, kb.fact[condition.fact], found
+                )
+            asked |= found[condition.fact]
+    return asked
+
+
+def _leads_to(
+    kb: KnowledgeBase,
+    situation: Situation,
+    findings: Findings,
+    fact: Fact,
+    found: dict[str, frozenset[str]],
+) -> frozenset[str]:
+    """Return the facts to ask for, so that this one is known.
 
     A derived fact that nobody can be asked for stands for what it follows from; so does one that
     the person could not tell. What is easier to see (`ask_first`) is asked as well.
     """
-    asked: set[str] = set()
-    seen: set[str] = set()
-    ahead = [rule]
-    while ahead:
-        for condition in ahead.pop().conditions:
-            name = condition.fact
-            if name in seen or not undecided(condition, findings):
-                continue
-            seen.add(name)
-            fact = kb.fact[name]
-            pending = [
-                kb.rules[place]
-                for place in kb.once(makers).get(name, ())
-                if findings.pending >> place & 1
-            ]
-            first = [
-                easier
-                for easier in fact.ask_first
-                if easier not in situation and _follows_from(pending, easier)
-            ]
-            asked.update(first)
-            if fact.is_asked and name not in situation:
-                asked.add(name)
-            else:
-                ahead.extend(pending)
+    pending = [
+        kb.rules[place]
+        for place in kb.once(makers).get(fact.name, ())
+        if findings.pending >> place & 1
+    ]
+    asked = {
+        easier
+        for easier in fact.ask_first
+        if easier not in situation and _follows_from(pending, easier)
+    }
+    if fact.is_asked and fact.name not in situation:
+        asked.add(fact.name)
+    else:
+        for rule in pending:
+            asked |= _waits_for(kb, situation, findings, rule, found)
     return frozenset(asked)
 
 

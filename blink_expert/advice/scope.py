@@ -1,5 +1,8 @@
 """What of the findings belongs into the answer: how far the procedure goes, what is still open."""
 
+from collections.abc import Callable
+from functools import partial
+
 import msgspec
 
 from blink_expert.advice.relevance import battery_facts
@@ -39,28 +42,58 @@ class Scope(msgspec.Struct, frozen=True):
     shown: int
 
 
+class _Masks(msgspec.Struct, frozen=True):
+    """Which rules are of a kind: bit *r* is rule *r*.
+
+    `counts` are those that an answer can wait for; `verdicts` decide on batteries, of which
+    `batteries` are all rules. `names` need to know the device. `placed[end]` have a place in a
+    procedure that ends at the phase of that rank, once they fired; `ahead[end]` while they pend.
+    """
+
+    blockers: int
+    dangers: int
+    counts: int
+    batteries: int
+    verdicts: int
+    names: int
+    placed: tuple[int, ...]
+    ahead: tuple[int, ...]
+
+
+def _masks(kb: KnowledgeBase) -> _Masks:
+    def those(test: Callable[[Rule], bool]) -> int:
+        return sum(1 << place for place, rule in enumerate(kb.rules) if test(rule))
+
+    ends = range(len(kb.phases) + 1)
+    return _Masks(
+        those(lambda rule: isinstance(rule.conclusion, Blocker)),
+        those(is_danger),
+        # A pending gap is not shown; a derivation counts through what waits for it.
+        those(lambda rule: not isinstance(rule.conclusion, (Derive, Narrow, Gap))),
+        those(lambda rule: isinstance(rule.conclusion, Battery)),
+        those(_is_verdict),
+        those(
+            lambda rule: (
+                not isinstance(rule.conclusion, Gap)
+                and any(c.fact == kb.identifies and not c.unknown for c in rule.conditions)
+            )
+        ),
+        tuple(those(partial(_is_reached, kb, end, pending=False)) for end in ends),
+        tuple(those(partial(_is_reached, kb, end, pending=True)) for end in ends),
+    )
+
+
 def scope_of(kb: KnowledgeBase, situation: Situation, findings: Findings) -> Scope:
     """Return the frame of the answer to these findings."""
-    device_open = _is_device_open(kb, findings)
+    masks = kb.once(_masks)
+    device_open = _is_device_open(kb, masks, findings)
     battery_asked = _is_battery_asked(kb, situation, findings)
-    end = _end(kb, findings)
-    settled = _is_verdict_settled(kb, findings)
-    live = shown = 0
-    for place in bits(findings.fired):
-        if _is_reached(kb, kb.rules[place], end, pending=False):
-            shown |= 1 << place
-    for place in bits(findings.pending):
-        rule = kb.rules[place]
-        match rule.conclusion:
-            case Derive() | Narrow() | Gap():
-                # A pending gap is not shown; a derivation counts through what waits for it.
-                continue
-            case Battery() if settled or not battery_asked:
-                continue
-        if _is_reached(kb, rule, end, pending=True):
-            live |= 1 << place
-            if not device_open or is_danger(rule):
-                shown |= 1 << place
+    end = _end(kb, masks, findings)
+    live = findings.pending & masks.counts & masks.ahead[end]
+    # Once a rule has decided on the batteries, what else could be known changes nothing.
+    if not battery_asked or findings.fired & masks.verdicts:
+        live &= ~masks.batteries
+    shown = findings.fired & masks.placed[end] | (live & masks.dangers if device_open else live)
     return Scope(device_open, battery_asked, end, live, shown)
 
 
@@ -77,7 +110,7 @@ def undecided(condition: Condition, findings: Findings) -> bool:
     return left is None or not set(left) <= set(condition.accepts)
 
 
-def _is_reached(kb: KnowledgeBase, rule: Rule, end: int, *, pending: bool) -> bool:
+def _is_reached(kb: KnowledgeBase, end: int, rule: Rule, *, pending: bool) -> bool:
     """Whether a procedure that ends at the phase of rank `end` has a place for the rule."""
     if not rule.phase:
         return True
@@ -93,13 +126,12 @@ def _is_reached(kb: KnowledgeBase, rule: Rule, end: int, *, pending: bool) -> bo
             return True
 
 
-def _is_device_open(kb: KnowledgeBase, findings: Findings) -> bool:
+def _is_device_open(kb: KnowledgeBase, masks: _Masks, findings: Findings) -> bool:
     if kb.identifies in findings.values:
         return False
     return any(
         undecided(condition, findings)
-        for place in bits(findings.pending)
-        if not isinstance(kb.rules[place].conclusion, Gap)
+        for place in bits(findings.pending & masks.names)
         for condition in kb.rules[place].conditions
         if condition.fact == kb.identifies
     )
@@ -113,20 +145,12 @@ def _is_battery_asked(kb: KnowledgeBase, situation: Situation, findings: Finding
     return not kb.once(battery_facts).isdisjoint(situation)
 
 
-def _is_verdict_settled(kb: KnowledgeBase, findings: Findings) -> bool:
-    """Whether a rule has decided on the batteries; what else could be known changes nothing."""
-    return any(
-        isinstance(rule.conclusion, Battery) and rule.conclusion.verdict != "required"
-        for rule in findings.fired_rules(kb)
-    )
+def _is_verdict(rule: Rule) -> bool:
+    return isinstance(rule.conclusion, Battery) and rule.conclusion.verdict != "required"
 
 
-def _end(kb: KnowledgeBase, findings: Findings) -> int:
+def _end(kb: KnowledgeBase, masks: _Masks, findings: Findings) -> int:
     return min(
-        (
-            kb.phase_rank[rule.phase]
-            for rule in findings.fired_rules(kb)
-            if isinstance(rule.conclusion, Blocker)
-        ),
+        (kb.phase_rank[kb.rules[place].phase] for place in bits(findings.fired & masks.blockers)),
         default=len(kb.phases),
     )

@@ -76,13 +76,28 @@ def say_if(kb: KnowledgeBase, findings: Findings, rule: Rule) -> tuple[If, ...]:
             continue
         fact = kb.fact[condition.fact]
         if fact.is_asked or not fact.derived:
-            left = findings.candidates.get(fact.name, fact.atoms())
-            values = tuple(atom for atom in condition.accepts if atom in left)
-            found[fact.name] = If(fact.name, values, phrase(fact, values))
+            left = findings.candidates.get(fact.name)
+            values = condition.accepts
+            if left is not None:
+                values = tuple(atom for atom in values if atom in left)
+            found[fact.name] = _if(kb, fact, values)
             continue
         ways = dict(_ways(kb, findings, condition))
         found[fact.name] = If(fact.name, tuple(dict.fromkeys(ways.values())), join_or(list(ways)))
     return tuple(found.values())
+
+
+def _if(kb: KnowledgeBase, fact: Fact, values: tuple[str, ...]) -> If:
+    """Return the condition in words, made once for each of the values that rules name."""
+    made = kb.once(_ifs)
+    found = made.get((fact.name, values))
+    if found is None:
+        found = made[fact.name, values] = If(fact.name, values, phrase(fact, values))
+    return found
+
+
+def _ifs(_: KnowledgeBase) -> dict[tuple[str, tuple[str, ...]], If]:
+    return {}
 
 
 def _ways(kb: KnowledgeBase, findings: Findings, condition: Condition) -> Iterable[tuple[str, str]]:

@@ -21,15 +21,18 @@ __all__ = ["BitmapEngine"]
 class _Column(msgspec.Struct, frozen=True):
     """The index of one fact.
 
-    `passes[atom]`: the rules that this value does not rule out. `waits`: the rules that need the
-    fact to be known. `makers`: the rules that conclude it.
+    `passes[atom]`: the rules that this value does not rule out. `open`: the rules that do not need
+    the fact to be known. `makers`: the rules that conclude it; `makes[atom]`: those that may leave
+    it this value.
     """
 
     fact: Fact
     passes: dict[str, int]
-    waits: int
+    open: int
     makers: int
+    makes: dict[str, int]
     narrows: bool
+    asked: bool
 
 
 class BitmapEngine:
@@ -38,74 +41,58 @@ class BitmapEngine:
     def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
         self._all = (1 << len(kb.rules)) - 1
-        refused: dict[str, dict[str, int]] = {
-            fact.name: dict.fromkeys(fact.atoms(), 0) for fact in kb.facts
-        }
-        waits = dict.fromkeys(kb.fact, 0)
-        makers = dict.fromkeys(kb.fact, 0)
-        narrowed = set()
-        for index, rule in enumerate(kb.rules):
-            bit = 1 << index
-            for condition in rule.conditions:
-                refusal = refused[condition.fact]
-                for atom in refusal.keys() - set(condition.accepts):
-                    refusal[atom] |= bit
-                if not condition.unknown:
-                    waits[condition.fact] |= bit
-            if isinstance(rule.conclusion, (Derive, Narrow)):
-                makers[rule.conclusion.fact] |= bit
-                if isinstance(rule.conclusion, Narrow):
-                    narrowed.add(rule.conclusion.fact)
-        self._columns = tuple(
-            _Column(
-                kb.fact[name],
-                {atom: self._all & ~refusal for atom, refusal in refused[name].items()},
-                waits[name],
-                makers[name],
-                name in narrowed,
-            )
-            for name in kb.strata
+        columns = _index(kb)
+        self._passes = {column.fact.name: column.passes for column in columns}
+        # A fact that is asked for and that no rule concludes is known from the start or never.
+        self._plain = tuple(
+            (column.fact.name, column.open)
+            for column in columns
+            if column.asked and not column.makers
+        )
+        self._others = tuple(
+            (column.fact.name, column) for column in columns if column.makers or not column.asked
         )
 
     def infer(self, situation: Situation) -> Findings:
         """Return what follows from the situation; see `Engine.infer`."""
-        alive, waiting = self._all, 0
-        values: dict[str, str | float] = {}
+        values = {name: value for name, value in situation.items() if value != UNKNOWN}
+        # In `alive`, no condition of a rule is false; in `true`, none is open either.
+        alive = true = self._all
+        for name, value in values.items():
+            alive &= self._passes[name][self._atom(name, value)]
+        for name, without in self._plain:
+            if name not in values:
+                true &= without
+        true &= alive
         derived: dict[str, Derivation] = {}
         candidates: dict[str, tuple[str, ...]] = {}
         contradictions: list[Contradiction] = []
-        for column in self._columns:
-            name = column.fact.name
-            given = situation.get(name, UNKNOWN)
-            value: str | float | None = None if given == UNKNOWN else given
+        for name, column in self._others:
             left: tuple[str, ...] = ()
-            if column.makers:
-                firing = alive & ~waiting & column.makers
-                if firing:
-                    found, left = self._conclude(column, firing, value, contradictions)
-                    if found is not None and value is None:
-                        derived[name] = found
-                        value = found.value
-            if value is not None:
-                values[name] = value
-                alive &= column.passes[column.fact.atom(value)]
-            elif left:
+            firing = true & column.makers
+            if firing:
+                found, left = self._conclude(column, firing, values.get(name), contradictions)
+                if found is not None:
+                    derived[name] = found
+                    values[name] = found.value
+                    passing = column.passes[self._atom(name, found.value)]
+                    alive &= passing
+                    true &= passing
+            if name in values:
+                continue
+            if left:
                 candidates[name] = left
                 passes = [column.passes[atom] for atom in left]
-                alive &= ~column.waits | reduce(or_, passes)
-                waiting |= column.waits & ~reduce(and_, passes)
+                alive &= column.open | reduce(or_, passes)
+                true &= column.open | reduce(and_, passes)
             else:
-                if not column.fact.is_asked:
-                    alive &= ~column.waits | self._derivable(column, alive & waiting)
-                waiting |= column.waits
-        return Findings(
-            alive & ~waiting,
-            alive & waiting,
-            values,
-            derived,
-            candidates,
-            tuple(contradictions),
-        )
+                true &= column.open
+                if not column.asked:
+                    alive &= column.open | _derivable(column, alive & column.makers & ~firing)
+        return Findings(true, alive ^ true, values, derived, candidates, tuple(contradictions))
+
+    def _atom(self, name: str, value: str | float) -> str:
+        return value if isinstance(value, str) else self._kb.fact[name].atom(value)
 
     def _conclude(
         self,
@@ -145,14 +132,47 @@ class BitmapEngine:
             return None, ()
         return Derivation(first, places), ()
 
-    def _derivable(self, column: _Column, pending: int) -> int:
-        """Return the rules that accept a value which a pending rule could still derive."""
-        accepting = 0
-        for place in bits(pending & column.makers):
-            conclusion = self._kb.rules[place].conclusion
-            for value in _narrowed(conclusion) or (_derived(conclusion),):
-                accepting |= column.passes[column.fact.atom(value)]
-        return accepting
+
+def _index(kb: KnowledgeBase) -> list[_Column]:
+    """Return the columns, each after those of all facts that its fact can be derived from."""
+    every = (1 << len(kb.rules)) - 1
+    refused = {fact.name: dict.fromkeys(fact.atoms(), 0) for fact in kb.facts}
+    needs = dict.fromkeys(kb.fact, 0)
+    makes: dict[str, dict[str, int]] = {name: {} for name in kb.fact}
+    for place, rule in enumerate(kb.rules):
+        bit = 1 << place
+        for condition in rule.conditions:
+            refusal = refused[condition.fact]
+            for atom in refusal.keys() - set(condition.accepts):
+                refusal[atom] |= bit
+            if not condition.unknown:
+                needs[condition.fact] |= bit
+        for value in rule.says:
+            atom = kb.fact[rule.makes].atom(value)
+            makes[rule.makes][atom] = makes[rule.makes].get(atom, 0) | bit
+    narrowed = {rule.makes for rule in kb.rules if isinstance(rule.conclusion, Narrow)}
+    return [
+        _Column(
+            kb.fact[name],
+            {atom: every & ~refusal for atom, refusal in refused[name].items()},
+            every & ~needs[name],
+            reduce(or_, makes[name].values(), 0),
+            makes[name],
+            name in narrowed,
+            kb.fact[name].is_asked,
+        )
+        for name in kb.strata
+    ]
+
+
+def _derivable(column: _Column, pending: int) -> int:
+    """Return the rules that accept a value which one of these pending rules could still derive."""
+    accepting = 0
+    if pending:
+        for atom, makers in column.makes.items():
+            if pending & makers:
+                accepting |= column.passes[atom]
+    return accepting
 
 
 def _narrowed(conclusion: object) -> tuple[str, ...]:

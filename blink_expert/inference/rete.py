@@ -32,7 +32,7 @@ from blink_expert.knowledge.model import (
 )
 from blink_expert.knowledge.situation import Situation
 
-__all__ = ["ReteEngine"]
+__all__ = ["ReteEngine", "import_experta"]
 
 _IMPORTING = threading.Lock()
 """What the import of experta disturbs belongs to the whole process: one thread at a time."""
@@ -41,7 +41,7 @@ _State = tuple[bool, frozenset[str]]
 """What is known of a fact: whether it is known, and the atoms that it has or may still have."""
 
 
-def _import_experta() -> Any:
+def import_experta() -> Any:
     """Import experta, and leave `collections`, logging and warnings as they were."""
     with _IMPORTING, warnings.catch_warnings():
         root = logging.getLogger()
@@ -74,7 +74,7 @@ class ReteEngine:
         self._lock = threading.Lock()
         self._firing: set[int] = set()
         self._alive: set[int] = set()
-        experta = _import_experta()
+        experta = import_experta()
         self._makers: dict[str, list[int]] = {}
         for index, rule in enumerate(kb.rules):
             if rule.makes:

@@ -1,0 +1,1 @@
+"""The rule engines that this one is compared with, each behind the same interface."""
