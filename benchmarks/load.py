@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 import aiohttp
 import msgspec
@@ -78,6 +79,22 @@ class Asked:
     def p99(self) -> float:
         """Return the milliseconds within which 99 of 100 answers came."""
         return statistics.quantiles(self.took, n=100)[98] * 1000
+
+
+class Rate(NamedTuple):
+    """What an endpoint did: answers in a second, and the microseconds of processor time of each.
+
+    Both also as a ratio to the bare endpoint: 1 is as good.
+    """
+
+    connections: int
+    name: str
+    rate: float
+    of_rate: float
+    p99: float
+    cost: float
+    of_cost: float
+    wrong: Counter[str]
 
 
 class Server:
@@ -178,17 +195,16 @@ def for_seconds(seconds: float) -> Callable[[], bool]:
     return lambda: time.monotonic() < end
 
 
-async def compare(expert: Server, bare: Server, pairs: list[tuple[bytes, bytes]]) -> None:
-    """Print the rate of the service against the bare endpoint, with one answer and with all."""
+async def compare(
+    expert: Server, bare: Server, pairs: list[tuple[bytes, bytes]], seconds: float
+) -> list[Rate]:
+    """Return the rates of the bare endpoint and of the service, with one situation and with all."""
     body, answer = pairs[0]
     one = {body: {answer}}
     every = {body: {answer} for body, answer in pairs}
-    await ask(expert, 16, every, for_seconds(1))
-    await ask(bare, 16, one, for_seconds(1))
-    print(
-        f"{'connections':>11} {'endpoint':<26}{'answers/s':>10}{'ratio':>7}{'p99':>9}"
-        f"{'cost':>9}{'ratio':>7}  wrong"
-    )
+    await ask(expert, 16, every, for_seconds(seconds / 4))
+    await ask(bare, 16, one, for_seconds(seconds / 4))
+    found: list[Rate] = []
     for connections in (16, 200):
         runs: dict[str, list[Asked]] = {}
         for _ in range(ROUNDS):
@@ -197,7 +213,7 @@ async def compare(expert: Server, bare: Server, pairs: list[tuple[bytes, bytes]]
                 ("advice, one situation", expert, one),
                 ("advice, eight situations", expert, every),
             ):
-                done = await ask(server, connections, bodies, for_seconds(ROUND_SECONDS))
+                done = await ask(server, connections, bodies, for_seconds(seconds))
                 runs.setdefault(name, []).append(done)
         floor = statistics.median(run.rate for run in runs["bare"])
         least = statistics.median(run.cost for run in runs["bare"])
@@ -206,11 +222,10 @@ async def compare(expert: Server, bare: Server, pairs: list[tuple[bytes, bytes]]
             cost = statistics.median(run.cost for run in some)
             p99 = statistics.median(run.p99 for run in some)
             wrong = sum((run.wrong for run in some), Counter())
-            print(
-                f"{connections:>11} {name:<26}{rate:>10,.0f}{rate / floor:>7.2f}{p99:>6.0f} ms"
-                f"{cost:>6.0f} us{least / cost:>7.2f}"
-                f"  {sum(wrong.values())} {dict(wrong) or ''}"
+            found.append(
+                Rate(connections, name, rate, rate / floor, p99, cost, least / cost, wrong)
             )
+    return found
 
 
 async def reload_under_load(expert: Server, knowledge: Path) -> None:
@@ -272,8 +287,9 @@ async def until(holds: Callable[[], bool], seconds: float = 60) -> None:
         await asyncio.sleep(0.1)
 
 
-def main() -> None:
-    """Run both parts and print their figures."""
+@contextmanager
+def both() -> Iterator[tuple[Server, Server, Path, list[tuple[bytes, bytes]]]]:
+    """Run the service and the bare endpoint; yield them, the knowledge and what it answers."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         knowledge = folder / "knowledge"
@@ -286,8 +302,29 @@ def main() -> None:
             running(folder, *SERVE, "--knowledge", knowledge, "--reload-knowledge") as expert,
             running(folder, sys.executable, bare_endpoint, folder / "answer.json") as bare,
         ):
-            asyncio.run(compare(expert, bare, pairs))
-            asyncio.run(reload_under_load(expert, knowledge))
+            yield expert, bare, knowledge, pairs
+
+
+def measure(seconds: float) -> list[Rate]:
+    """Return the rates, each endpoint asked for so many seconds a round."""
+    with both() as (expert, bare, _, pairs):
+        return asyncio.run(compare(expert, bare, pairs, seconds))
+
+
+def main() -> None:
+    """Run both parts and print their figures."""
+    with both() as (expert, bare, knowledge, pairs):
+        print(
+            f"{'connections':>11} {'endpoint':<26}{'answers/s':>10}{'ratio':>7}{'p99':>9}"
+            f"{'cost':>9}{'ratio':>7}  wrong"
+        )
+        for one in asyncio.run(compare(expert, bare, pairs, ROUND_SECONDS)):
+            print(
+                f"{one.connections:>11} {one.name:<26}{one.rate:>10,.0f}{one.of_rate:>7.2f}"
+                f"{one.p99:>6.0f} ms{one.cost:>6.0f} us{one.of_cost:>7.2f}"
+                f"  {dict(one.wrong) or 'none'}"
+            )
+        asyncio.run(reload_under_load(expert, knowledge))
 
 
 if __name__ == "__main__":

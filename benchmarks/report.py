@@ -7,7 +7,6 @@ times. `--quick` measures less, to try the program out.
 import argparse
 import os
 import platform
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,9 +14,9 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+import load
 import msgspec
 import own
-import service_load
 import startup
 from bases import generate, situations
 from check_growth import grown
@@ -275,21 +274,25 @@ def _threads(kb: KnowledgeBase, plan: Plan) -> Iterator[str]:
 def _service(plan: Plan) -> Iterator[str]:
     yield "\n## Service\n"
     yield (
-        "One process of `blink-expert serve`, 16 connections, beside an endpoint of the same server"
-        " that sends bytes that are ready. The client has its share of the machine's cores.\n"
+        "One process of `blink-expert serve`, beside an endpoint of the same server that sends the"
+        " same bytes and does nothing else. The client has its share of the machine's cores, so"
+        " the processor time that an answer takes the server is the steadier figure.\n"
     )
-    load = service_load.measure(seconds=plan.seconds)
-    rates = {name: statistics.median(some) for name, some in load.rates.items()}
     rows = [
         (
-            name,
-            f"{rate:,.0f}",
-            spell(statistics.median(load.slowest[name])),
-            f"{rate / rates['bare endpoint']:.2f}",
+            str(one.connections),
+            one.name,
+            f"{one.rate:,.0f}",
+            f"{one.of_rate:.2f}",
+            f"{one.p99:.0f} ms",
+            f"{one.cost:.0f} µs",
+            f"{one.of_cost:.2f}",
+            str(one.wrong.total()),
         )
-        for name, rate in rates.items()
+        for one in load.measure(plan.seconds)
     ]
-    yield from _table(("server", "answers a second", "99 in 100 within", "of the bare one"), rows)
+    head = ("connections", "endpoint", "answers a second", "of the bare one", "99 in 100 within")
+    yield from _table((*head, "processor time", "of the bare one", "wrong"), rows)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -43,15 +43,12 @@ class BitmapEngine:
         self._all = (1 << len(kb.rules)) - 1
         columns = _index(kb)
         self._passes = {column.fact.name: column.passes for column in columns}
-        # A fact that is asked for and that no rule concludes is known from the start or never.
-        self._plain = tuple(
-            (column.fact.name, column.open)
-            for column in columns
-            if column.asked and not column.makers
-        )
-        self._others = tuple(
-            (column.fact.name, column) for column in columns if column.makers or not column.asked
-        )
+        # A fact that no rule concludes is known from the start or never: it needs no order. While
+        # one that nobody is asked for is not known, a rule that needs it is blocked.
+        plain = [column for column in columns if not column.makers]
+        self._asked = tuple((column.fact.name, column.open) for column in plain if column.asked)
+        self._said = tuple((column.fact.name, column.open) for column in plain if not column.asked)
+        self._made = tuple((column.fact.name, column) for column in columns if column.makers)
 
     def infer(self, situation: Situation) -> Findings:
         """Return what follows from the situation; see `Engine.infer`."""
@@ -60,14 +57,17 @@ class BitmapEngine:
         alive = true = self._all
         for name, value in values.items():
             alive &= self._passes[name][self._atom(name, value)]
-        for name, without in self._plain:
+        for name, without in self._said:
+            if name not in values:
+                alive &= without
+        for name, without in self._asked:
             if name not in values:
                 true &= without
         true &= alive
         derived: dict[str, Derivation] = {}
         candidates: dict[str, tuple[str, ...]] = {}
         contradictions: list[Contradiction] = []
-        for name, column in self._others:
+        for name, column in self._made:
             left: tuple[str, ...] = ()
             firing = true & column.makers
             if firing:
