@@ -5,6 +5,7 @@ value. Inference is AND over what is known, fact by fact, in an order in which e
 after all that it can be derived from. Immutable once built, so it is safe in threads.
 """
 
+from collections.abc import Mapping
 from functools import reduce
 from operator import and_, or_
 
@@ -54,16 +55,7 @@ class BitmapEngine:
         """Return what follows from the situation; see `Engine.infer`."""
         values = {name: value for name, value in situation.items() if value != UNKNOWN}
         # In `alive`, no condition of a rule is false; in `true`, none is open either.
-        alive = true = self._all
-        for name, value in values.items():
-            alive &= self._passes[name][self._atom(name, value)]
-        for name, without in self._said:
-            if name not in values:
-                alive &= without
-        for name, without in self._asked:
-            if name not in values:
-                true &= without
-        true &= alive
+        alive, true = self._plain(values)
         derived: dict[str, Derivation] = {}
         candidates: dict[str, tuple[str, ...]] = {}
         contradictions: list[Contradiction] = []
@@ -90,6 +82,19 @@ class BitmapEngine:
                 if not column.asked:
                     alive &= column.open | _derivable(column, alive & column.makers & ~firing)
         return Findings(true, alive ^ true, values, derived, candidates, tuple(contradictions))
+
+    def _plain(self, values: Mapping[str, str | float]) -> tuple[int, int]:
+        """Return the rules that are alive, and true, by all facts that no rule concludes."""
+        alive = true = self._all
+        for name, value in values.items():
+            alive &= self._passes[name][self._atom(name, value)]
+        for name, without in self._said:
+            if name not in values:
+                alive &= without
+        for name, without in self._asked:
+            if name not in values:
+                true &= without
+        return alive, true & alive
 
     def _atom(self, name: str, value: str | float) -> str:
         return value if isinstance(value, str) else self._kb.fact[name].atom(value)
