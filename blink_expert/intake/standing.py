@@ -137,7 +137,10 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if context.is_past(start, end, was=True) or context.is_asked(start):
         return None
-    if context.is_refused(end) or _is_of_anothers(context, start):
+    if context.is_refused(end):
+        entered = context.is_entry(start, end)
+        return denied(context, mention, "'no' stands after it") if entered else None
+    if _is_of_anothers(context, start):
         return None
     reading = _with_denial(context, mention)
     limit = min(context.clause_end(end - 1), end + 7)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from blink_expert.intake.context import Context
+from blink_expert.intake.context import ARTICLES, Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
@@ -40,11 +40,8 @@ def _is_bare(context: Context, mention: Mention) -> bool:
     return (
         first == context.sentence[mention.start]
         and context.clause_end(end - 1) == end
-        and all(word in _ARTICLES for word in context.words[first : mention.start])
-    )
-
-
-_ARTICLES = words("a an the any and or")
+        and all(word in ARTICLES for word in context.words[first : mention.start])
+    ) or context.is_entry(mention.start, end)
 
 
 def _gone_or_ready(context: Context, mention: Mention) -> Standing:
