@@ -27,7 +27,15 @@ def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
         if reading is not None:
             readings.append(reading)
     readings += [*taken_up(context, mentions), *_there_after_all(context, readings)]
-    return sorted(readings, key=lambda one: one.mention.start)
+    return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
+
+
+def _without_hearsay(readings: list[Reading]) -> list[Reading]:
+    """Leave out what others say of batteries where the writer says something of them."""
+    labels = [one for one in readings if one.mention.wording.reads == "label"]
+    if not any(one.strength == "said" for one in labels):
+        return readings
+    return [one for one in readings if one.strength != "weak" or one.mention.wording.reads != "label"]
 
 
 def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Reading]:
@@ -80,7 +88,9 @@ def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
     if next(context.before(start, max(limit, context.clause[start], start - 4), "compare"), None):
         return "it is compared with"
     if start and context.words[start - 1] in {"old", "previous", "former"}:
-        return "it is an old one"
+        # `an outdoor 4 and an old XT` are both there.
+        there = context.words[start - 2 : start] == ["an", "old"] and limit
+        return "" if there else "it is an old one"
     return ""
 
 
@@ -220,6 +230,8 @@ def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
 
 def _asks_with(context: Context, denial: Cue) -> bool:
     """Whether the denial opens a question: `why can't I use them`."""
+    if context.words[denial.start] in {"instead", "rather", "other"}:
+        return False
     return denial.kind == "deny" and (
         context.is_asked(denial.start)
         or (denial.start == context.clause[denial.start] and context.is_in_question(denial.end))
