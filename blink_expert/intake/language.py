@@ -216,11 +216,15 @@ CUES: dict[str, str] = {
         my kid | hers | theirs | his one""",
     "compare": """
         like the | like an | like a | like my | as on | as with | as the | unlike | than |
-        same as | compared to | compared with | tool from | tool of | tool for | cover from | cover of | batteries
+        same as | compared to | compared with | difference between | different to | differences
+        between | one from | ones from | tool from | tool of | tool for | cover from | cover of | batteries
         from | battery from | screw from | key from | mount from | mount of | parts from | similar to | different from | just like | is
         for the | are for the | was for the | not for the | guide for the | video for |
         instructions for the | instead of | rather than | as in the | as for the other |
         works on the | works on my""",
+    "likeness": """
+        same as | the same as | different from | different to | compared to | compared with |
+        compared to | like the | better than | similar to""",
     "correct": """
         sorry typo | typo | i mean | i meant | actually | correction | wait | no wait | wait
         no | scratch that | hang on | hold on | hold up | oh wait | on closer look | looked

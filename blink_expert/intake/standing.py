@@ -87,6 +87,8 @@ def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
         return "it is somebody else's"
     if next(context.before(start, max(limit, context.clause[start], start - 4), "compare"), None):
         return "it is compared with"
+    if _after(context, end, "likeness"):
+        return "it is compared"
     if start and context.words[start - 1] in {"old", "previous", "former"}:
         # `an outdoor 4 and an old XT` are both there.
         there = context.words[start - 2 : start] == ["an", "old"] and limit
@@ -209,7 +211,7 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         if plain and len(between) <= 2 and not _QUANTIFIERS & set(between):
             return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
         return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
-    if context.is_reported(start):
+    if context.is_reported(start) and not _after(context, end, "print", 4):
         why, strength = "others say so", "weak"
         return (
             None
