@@ -226,7 +226,7 @@ CUES: dict[str, str] = {
         same as | the same as | different from | different to | compared to | compared with |
         compared to | like the | better than | similar to""",
     "correct": """
-        sorry typo | typo | i mean | i meant | actually | correction | wait | no wait | wait
+        sorry typo | typo | but meant | should have said | should have been | i mean | i meant | actually | correction | wait | no wait | wait
         no | scratch that | hang on | hold on | hold up | oh wait | on closer look | looked
         again | oops | my bad | sorry i | sorry it | sorry its | ok found | found | turns
         out | edit | strike that | make that | sorry the | sorry not | never mind | nvm | on

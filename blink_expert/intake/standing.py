@@ -112,7 +112,8 @@ def _is_unsure(context: Context, start: int, end: int) -> bool:
     """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
     if context.is_doubted(start, end, "maybe", reach=2):
         return True
-    if context.ends_asked(end) and context.is_doubted(start, end, "think", reach=1):
+    owned = context.words[max(0, start - 1) : start] in (["my"], ["our"])
+    if context.ends_asked(end) and not owned and context.is_doubted(start, end, "think", reach=1):
         return True
     doubts = context.before(start, context.clause[start], "doubt")
     return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
