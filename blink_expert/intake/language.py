@@ -71,9 +71,9 @@ CUES: dict[str, str] = {
         | nowhere to be found | got lost | wasnt there | not to be found | is history |
         thrown away | misplaced | went in the trash | in the trash | got thrown out | thrown
         out | stolen | tossed | not available | isnt available | broke off | fell apart | no
-        longer here | bent | snapped off | i do not find | i dont find | i cant find | i cannot find | i
-        can not find | i could not find | i couldnt find | i lost | i have lost | i dont have |
-        i do not have | i no longer have | i threw away | i misplaced""",
+        longer here | bent | snapped off | i do not find | i dont find | i cant find | i
+        cannot find | i can not find | i could not find | i couldnt find | i lost | i have
+        lost | i dont have | i do not have | i no longer have | i threw away | i misplaced""",
     "ready": """
         in hand | at hand | here | ready | handy | right here | in front of me | with me |
         on hand | to hand | on me | nearby | lying around | in the slot | in its slot | next
@@ -103,9 +103,9 @@ CUES: dict[str, str] = {
         but | though | although | however | except that | still | yet | whereas | while |
         because | since | so | then | anyway | otherwise | until""",
     "mine": """
-        mine | my own | ours | i do | but i | but my | but mine | however i | i put | i bought | we
-        put | we bought | son put | wife put | husband put | daughter put | kids put | in my case | i
-        have | i ve got | ive got | mine is | the ones i | what i have""",
+        mine | my own | ours | i do | but i | but my | but mine | however i | i put | i
+        bought | we put | we bought | son put | wife put | husband put | daughter put | kids
+        put | in my case | i have | i ve got | ive got | mine is | the ones i | what i have""",
     # Questions, conditions, doubts.
     "ask": """
         can i | can we | can you | can it | can that | can this | can the | can they | could
@@ -142,8 +142,8 @@ CUES: dict[str, str] = {
         not sure | dont know | do not know | no idea | no clue | not certain | unsure | cant
         tell | cant say | cannot tell | cannot say | cannot remember | cant remember | dont
         remember | unclear | or maybe not | whether | not sure if | wonder | wondering |
-        might | cant recall | hard to say | dunno | idk | not 100 sure | i forget | unknown | tbd | n a | forgot
-        whether | havent checked | havent looked""",
+        might | cant recall | hard to say | dunno | idk | not 100 sure | i forget | unknown
+        | tbd | n a | forgot whether | havent checked | havent looked""",
     "maybe": """
         maybe | perhaps | might be | could be | may be | possibly | either""",
     "think": """
@@ -166,9 +166,9 @@ CUES: dict[str, str] = {
         of | old ones | the old one | old one | originally | the last | prior | earlier |
         last time | at first | once used | ex""",
     "ago": """
-        on the old ones | on the old batteries | by mistake | mistakenly | accidentally | years ago | i had | we had | since sold |
-        sold | died years | returned | back then | before that | got rid of | went back to
-        the store""",
+        on the old ones | on the old batteries | by mistake | mistakenly | accidentally |
+        years ago | i had | we had | since sold | sold | died years | returned | back then |
+        before that | got rid of | went back to the store""",
     "after": """
         after | since i | since we | already | when i | i have just | ever since""",
     "now": """
@@ -216,21 +216,23 @@ CUES: dict[str, str] = {
         my kid | hers | theirs | his one""",
     "compare": """
         like the | like an | like a | like my | as on | as with | as the | unlike | than |
-        same as | compared to | compared with | difference between | different to | differences
-        between | one from | ones from | tool from | tool of | tool for | cover from | cover of | batteries
-        from | battery from | screw from | key from | mount from | mount of | parts from | similar to | different from | just like | is
-        for the | are for the | was for the | not for the | guide for the | video for |
-        instructions for the | instead of | rather than | as in the | as for the other |
-        works on the | works on my""",
+        same as | compared to | compared with | difference between | different to |
+        differences between | one from | ones from | tool from | tool of | tool for | cover
+        from | cover of | batteries from | battery from | screw from | key from | mount from
+        | mount of | parts from | similar to | different from | just like | is for the | are
+        for the | was for the | not for the | guide for the | video for | instructions for
+        the | instead of | rather than | as in the | as for the other | works on the | works
+        on my""",
     "likeness": """
         same as | the same as | different from | different to | compared to | compared with |
         compared to | like the | better than | similar to""",
     "correct": """
-        sorry typo | typo | but meant | should have said | should have been | i mean | i meant | actually | correction | wait | no wait | wait
-        no | scratch that | hang on | hold on | hold up | oh wait | on closer look | looked
-        again | oops | my bad | sorry i | sorry it | sorry its | ok found | found | turns
-        out | edit | strike that | make that | sorry the | sorry not | never mind | nvm | on
-        second thought | just checked | sorry no | found it | found one | i take that back""",
+        sorry typo | typo | but meant | should have said | should have been | i mean | i
+        meant | actually | correction | wait | no wait | wait no | scratch that | hang on |
+        hold on | hold up | oh wait | on closer look | looked again | oops | my bad | sorry
+        i | sorry it | sorry its | ok found | found | turns out | edit | strike that | make
+        that | sorry the | sorry not | never mind | nvm | on second thought | just checked |
+        sorry no | found it | found one | i take that back""",
     # What says that nothing is asked about a thing.
     "fine": """
         is fine | works fine | is ok | is okay | is working | is all good |
@@ -241,13 +243,13 @@ CUES: dict[str, str] = {
         have one | does have one | has one after all | have one after all | there it is |
         there is | there are | it does | found it | found one""",
     "retract": """
-        actually it is | actually they are | actually there is | actually there are | wait it is |
-        oh it is | yes it is | no it is | it is after all | they are after all | it is actually | or
-        maybe not | actually no | actually not | i take that back | strike that | scratch that | no
-        it isnt | it isnt | its not | it is not | well it was | it was until | it was once | or it was | at least it
-    was | no it doesnt | not true | thats nonsense | thats
-        wrong | thats not true | thats rubbish | wait no | no wait | no theyre not | theyre not |
-        they arent""",
+        actually it is | actually they are | actually there is | actually there are | wait
+        it is | oh it is | yes it is | no it is | it is after all | they are after all | it
+        is actually | or maybe not | actually no | actually not | i take that back | strike
+        that | scratch that | no it isnt | it isnt | its not | it is not | well it was | it
+        was until | it was once | or it was | at least it was | no it doesnt | not true |
+        thats nonsense | thats wrong | thats not true | thats rubbish | wait no | no wait |
+        no theyre not | theyre not | they arent""",
 }
 """Kinds of cues, each a list of words and rows of words between bars."""
 
@@ -275,11 +277,11 @@ LOOKALIKES = words(
     opened opener opens orange owner paper patch patter pitch place places plane planes
     plaster plate plates plots plush poles pools posts powder power powered quicker
     range recover recovered remote removal remove removed remover removes right roles
-    screen screwed screws shower sight slash slipping slips slate slicker slots smacker speaker spots
-    stack state stick sticker stickier sticks stock stocker stools struck stuck stuff
-    switched switches table tables taker tape taper tapes thicker third thirst timer
-    tired tools torn tower tricker turns twitch types vaults volts wafer watch water
-    waters weight weird wider wield wire wired wires wiring wiser wives writing written
-    yield"""
+    screen screwed screws shower sight slash slipping slips slate slicker slots smacker
+    speaker spots stack state stick sticker stickier sticks stock stocker stools struck
+    stuck stuff switched switches table tables taker tape taper tapes thicker third
+    thirst timer tired tools torn tower tricker turns twitch types vaults volts wafer
+    watch water waters weight weird wider wield wire wired wires wiring wiser wives
+    writing written yield"""
 )
 """English words that are near a word of many knowledge bases, and are no misspelling of it."""

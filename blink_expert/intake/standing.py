@@ -35,7 +35,9 @@ def _without_hearsay(readings: list[Reading]) -> list[Reading]:
     labels = [one for one in readings if one.mention.wording.reads == "label"]
     if not any(one.strength == "said" for one in labels):
         return readings
-    return [one for one in readings if one.strength != "weak" or one.mention.wording.reads != "label"]
+    return [
+        one for one in readings if one.strength != "weak" or one.mention.wording.reads != "label"
+    ]
 
 
 def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Reading]:
@@ -110,7 +112,7 @@ def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int
 
 def _is_unsure(context: Context, start: int, end: int) -> bool:
     """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
-    if context.is_doubted(start, end, "maybe", reach=2):
+    if context.is_doubted(start, end, "maybe", reach=2) or _is_guessed(context, start):
         return True
     owned = context.words[max(0, start - 1) : start] in (["my"], ["our"])
     if context.ends_asked(end) and not owned and context.is_doubted(start, end, "think", reach=1):
@@ -119,6 +121,15 @@ def _is_unsure(context: Context, start: int, end: int) -> bool:
     return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
         not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt", reach=2)
     )
+
+
+def _is_guessed(context: Context, start: int) -> bool:
+    """Whether it is asked if it is this one: `is this an XT2?`, not `is this XT2 new?`."""
+    place = start
+    while place and context.words[place - 1] in {"a", "an", "the", "blink"}:
+        place -= 1
+    asked = context.words[max(0, place - 2) : place]
+    return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
 
 
 _OWNED = words("the my our your this how what where why when a an to is")
