@@ -37,29 +37,32 @@ CUES: dict[str, str] = {
         good | arent good | arent allowed""",
     # Words that say that something is at hand, or is not.
     "have": """
-        have | has | have got | ive got | got | ive | weve got | own | found | find | here is |
-        heres | there is | theres | i use | im using | i am using | we use | using | i tried | tried
-        | im trying with | i push | i press | i insert | i put in | holding | i hold | used a | used
-        the | used my | using a | using the | using my | did have | do have | still have | managed
-        to find | borrowed | bought | i pull | even with | whatever i do with | no matter what i do
-        with | im pressing | im pushing | had luck and found | dug out | dug up | grabbed | keep |
-        kept | armed with | equipped with | came with | comes with | in my hand is | i do own |
-        possess | lent me | gave me | sent me | i used | we used""",
+        have | has | nothing but | have got | ive got | got | ive | weve got | own | found |
+        find | here is | heres | there is | theres | i use | im using | i am using | we use
+        | using | i tried | tried | im trying with | i push | i press | i insert | i put in
+        | holding | i hold | used a | used the | used my | using a | using the | using my |
+        did have | do have | still have | managed to find | borrowed | bought | i pull |
+        even with | whatever i do with | no matter what i do with | im pressing | im pushing
+        | had luck and found | dug out | dug up | grabbed | keep | kept | armed with |
+        equipped with | came with | comes with | in my hand is | i do own | possess | lent
+        me | gave me | sent me | i used | we used""",
     "lack": """
-        lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt find |
-        could not find | threw away | threw out | thrown away | thrown out | tossed | binned | broke
-        | snapped | snaped | missing | no sign of | gave away | cant locate | cannot locate | dont
-        know where | no idea where | dont have | do not have | dont carry | do not carry | never
-        carry | dont keep | do not keep | chewed | chewed up | ate | swallowed | melted | forgot to
-        bring | left at home | havent got | have not got | hasnt got | doesnt have | doesnt come
-        with | didnt come with | did not come with | came without | never got | nor have i got | nor
-        do i have | neither do i have | never had | never received | never came with | never found |
-        didnt get | did not get | didnt receive | did not receive | no longer have | dont own | do
-        not own | havent a | left behind | ran out of | havent | dont got | aint got | never owned |
-        not have | no longer got | dont even have | dont even own | lack | lacking | lack of |
-        chucked out | chucked away | chucked | mislaid | cant seem to find | went missing | run out
-        of | im out of | am out of | are out of | all out of | dropped and lost | got rid of | didnt
-        have | wasnt given | werent given | not got""",
+        lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt
+        find | could not find | threw the | threw my | thrown the | thrown my | threw away |
+        threw out | thrown away | thrown out | tossed | binned | broke | snapped | snaped |
+        missing | no sign of | gave away | cant locate | cannot locate | dont know where |
+        no idea where | dont have | do not have | dont carry | do not carry | never carry |
+        dont keep | do not keep | chewed | chewed up | ate | swallowed | melted | forgot to
+        bring | left at home | havent got | have not got | hasnt got | doesnt have | doesnt
+        come with | didnt come with | did not come with | came without | never got | nor
+        have i got | nor do i have | neither do i have | never had | never received | never
+        came with | never found | didnt get | did not get | didnt receive | did not receive
+        | no longer have | dont own | do not own | havent a | left behind | ran out of |
+        havent | dont got | aint got | never owned | not have | no longer got | dont even
+        have | dont even own | lack | lacking | lack of | chucked out | chucked away |
+        chucked | mislaid | cant seem to find | went missing | run out of | im out of | am
+        out of | are out of | all out of | dropped and lost | got rid of | didnt have |
+        wasnt given | werent given | not got""",
     "gone": """
         lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared |
         binned | nowhere | not here | not there | isnt here | isnt there | not in the box |
@@ -95,7 +98,7 @@ CUES: dict[str, str] = {
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",
     "only": """
         only | just | merely | simply | all i have is | all i have is a | all i have is my | all ive
-        got is | all ive got is a | all we have is | all we have is a | nothing but""",
+        got is | all ive got is a | all we have is | all we have is a""",
     "one": """
         one | it | that | them | any | mine | either | both""",
     # Words that end the reach of those above.

@@ -106,7 +106,8 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
 
 
 def _DECIDING_RANK(kind: str) -> int:  # noqa: N802
-    return ("lack", "no", "have").index(kind) if kind in {"lack", "no", "have"} else 3
+    order = ("lack", "no", "have")
+    return order.index(kind) if kind in order else len(order)
 
 
 def _listed(
@@ -154,11 +155,22 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
 
 def _is_use(context: Context, cue: Cue) -> bool:
     """Whether `used a coin` or `using a coin` says what the writer does: it opens the clause."""
+    if context.words[cue.end - 1] in _HELPING and _is_participle(context.words[cue.end]):
+        return False  # `I have broken the tool`
     if context.words[cue.start] not in {"used", "using"}:
         return True
     first = context.clause[cue.start]
     own = cue.start == first or context.words[cue.start - 1] in _SUBJECTS
     return own and not context.is_in_question(cue.end)
+
+
+_HELPING = words("have has ive weve")
+_PARTICIPLES = words("lost bent left lent sold put cut sent thrown torn worn hid")
+
+
+def _is_participle(word: str) -> bool:
+    """Whether the word tells what was done, as far as its ending shows."""
+    return word in _PARTICIPLES or word.endswith(("ed", "ken", "ten", "ven"))
 
 
 def _is_own(context: Context, cue: Cue) -> bool:
