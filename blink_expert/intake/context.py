@@ -22,6 +22,8 @@ _STATED = (["what", "i"], ["what", "we"])
 """How a statement can start as a question does: `what I see is a screw`."""
 _REASONS = words("because since as")
 _REFUSALS = words("no nope nah n none negative")
+_DENIALS = words("no not never")
+_ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of aware as far any")
 _CONSENTS = words("yes yep yeah yup y")
 ARTICLES = words("a an the any and or")
 _BOUGHT = words("bought got purchased ordered")
@@ -171,8 +173,13 @@ class Context:
         return self._sentence_end(end) in self.asked_at
 
     def is_refused(self, end: int) -> bool:
-        """Whether the writer asks, and says no to it, as in `wired? No`."""
-        return self._answer(end) in _REFUSALS
+        """Whether the writer says no to it: `wired? No`, or in a form `wired: not anymore`."""
+        if self._answer(end) in _REFUSALS:
+            return True
+        if end >= len(self.words) or self.clause[end] != end or self.breaks[end] >= SENTENCE:
+            return False
+        answer = self.words[end : self.clause_end(end)]
+        return answer[0] in _DENIALS and _ANSWERING.issuperset(answer)
 
     def is_affirmed(self, end: int) -> bool:
         """Whether the writer asks, and says yes to it."""

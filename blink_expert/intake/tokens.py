@@ -17,7 +17,7 @@ a comma or colon, the end of a sentence, and something that is not read."""
 
 _WORD = re.compile(r"(\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’`´][^\W\d_]+)*)")  # noqa: RUF001
 _STOP = re.compile(r"[.!?;…。？！]+|\n\s*\n")  # noqa: RUF001
-_COMMA = re.compile(r"[,:]|\s/\s")
+_COMMA = re.compile(r"[,:=]|\s/\s")
 _MARK = re.compile(r"[()\[\]/\"“”„«»\-–—+]")  # noqa: RUF001
 _DASH = re.compile(r"\s[-–—]")  # noqa: RUF001
 _ASKS = re.compile(r"[?？]")  # noqa: RUF001
