@@ -88,8 +88,13 @@ def _shared(
         for name in one.readings:
             start = name.mention.start
             places.setdefault(context.sentence[start], []).append((start, place))
+    labels: dict[int, list[int]] = {}
+    for reading in facts:
+        if reading.mention.wording.reads == "label":
+            start = reading.mention.start
+            labels.setdefault(context.sentence[start], []).append(start)
     turns = {
-        sentence: _turn(context, sentence, names, facts)
+        sentence: _turn(names, labels.get(sentence, []))
         for sentence, names in places.items()
         if len({place for _, place in names}) > 1
     }
@@ -101,17 +106,13 @@ def _shared(
     return said
 
 
-def _turn(
-    context: Context, sentence: int, names: Sequence[tuple[int, int]], facts: Sequence[Reading]
-) -> str:
+def _turn(names: Sequence[tuple[int, int]], labels: Sequence[int]) -> str:
     """Return whether each battery stands before its device or after it; empty where none does.
 
     `Lithium in the XT2, alkaline in the XT` takes turns, `lithium in the XT2 and the XT` does not.
     """
-    labels = [one.mention.start for one in facts if one.mention.wording.reads == "label"]
-    here = [(start, "label") for start in labels if context.sentence[start] == sentence]
-    order = [kind for _, kind in sorted([*here, *((start, "name") for start, _ in names)])]
-    turns = [kind for kind, _ in groupby(order)]
+    places = [*((start, "name") for start, _ in names), *((start, "label") for start in labels)]
+    turns = [kind for kind, _ in groupby(kind for _, kind in sorted(places))]
     if turns == ["label", "name"] * (len(turns) // 2) and len(turns) > 2:
         return "before"
     if turns == ["name", "label"] * (len(turns) // 2) and len(turns) > 2:
@@ -142,7 +143,8 @@ def _owners(
     near = [pair for pair in names if pair[1] in every]
     before = [pair for pair in near if pair[0] <= start]
     if kind == "label" and turn:
-        return [max(before)[1] if turn == "after" else min(set(near) - set(before))[1]]
+        after = [pair for pair in near if pair[0] >= start]
+        return [max(before)[1] if turn == "after" else min(after)[1]]
     if kind == "label" and before:
         clause = [pair for pair in near if context.clause[pair[0]] == context.clause[start]]
         return sorted({place for _, place in clause or before})

@@ -154,7 +154,7 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
 
 
 def _is_use(context: Context, cue: Cue) -> bool:
-    """Whether `used a coin` or `using a coin` says what the writer does: it opens the clause."""
+    """Whether the verb says that it is at hand: `using a coin` does where it opens the clause."""
     if context.words[cue.end - 1] in _HELPING and _is_participle(context.words[cue.end]):
         return False  # `I have broken the tool`
     if context.words[cue.start] not in {"used", "using"}:
