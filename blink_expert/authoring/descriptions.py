@@ -35,6 +35,7 @@ KEYS: dict[str, dict[str, str]] = {
         "one_of": "The values that the phrases leave possible.",
         "not": "Longer phrases in which they do not count.",
         "needs": "They count only where one of these facts is spoken of; [] is any value.",
+        "unless": "They do not count where of these facts only these values are spoken of.",
         "implies": "What they also say, where nothing else is said of that fact.",
         "weak": "yes: they count only where no other phrase of the fact does.",
     },

@@ -1,6 +1,7 @@
 """From readings to cases: one for each device, with the facts that are said of it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from blink_expert.advice.relevance import relevant_facts
 from blink_expert.intake.context import Context
@@ -87,11 +88,36 @@ def _shared(
         for name in one.readings:
             start = name.mention.start
             places.setdefault(context.sentence[start], []).append((start, place))
+    labels: dict[int, list[int]] = {}
     for reading in facts:
-        near = places.get(context.sentence[reading.mention.start], [])
-        for place in _owners(kb, context, reading, named, near):
+        if reading.mention.wording.reads == "label":
+            start = reading.mention.start
+            labels.setdefault(context.sentence[start], []).append(start)
+    turns = {
+        sentence: _turn(names, labels.get(sentence, []))
+        for sentence, names in places.items()
+        if len({place for _, place in names}) > 1
+    }
+    for reading in facts:
+        sentence = context.sentence[reading.mention.start]
+        near = places.get(sentence, [])
+        for place in _owners(kb, context, reading, named, near, turns.get(sentence, "")):
             said[place].append(reading)
     return said
+
+
+def _turn(names: Sequence[tuple[int, int]], labels: Sequence[int]) -> str:
+    """Return whether each battery stands before its device or after it; empty where none does.
+
+    `Lithium in the XT2, alkaline in the XT` takes turns, `lithium in the XT2 and the XT` does not.
+    """
+    places = [*((start, "name") for start, _ in names), *((start, "label") for start in labels)]
+    turns = [kind for kind, _ in groupby(kind for _, kind in sorted(places))]
+    if turns == ["label", "name"] * (len(turns) // 2) and len(turns) > 2:
+        return "before"
+    if turns == ["name", "label"] * (len(turns) // 2) and len(turns) > 2:
+        return "after"
+    return ""
 
 
 def _owners(
@@ -100,8 +126,12 @@ def _owners(
     reading: Reading,
     named: Sequence[Named],
     names: Sequence[tuple[int, int]],
+    turn: str,
 ) -> list[int]:
-    """Return the places of the devices that a reading is about; `names` are in its sentence."""
+    """Return the places of the devices that a reading is about; `names` are in its sentence.
+
+    `turn`: whether the batteries of that sentence stand before or after their devices.
+    """
     kind = reading.mention.wording.reads
     every = list(range(len(named)))
     if kind in _OF_ONE:
@@ -112,6 +142,9 @@ def _owners(
     start = reading.mention.start
     near = [pair for pair in names if pair[1] in every]
     before = [pair for pair in near if pair[0] <= start]
+    if kind == "label" and turn:
+        after = [pair for pair in near if pair[0] >= start]
+        return [max(before)[1] if turn == "after" else min(after)[1]]
     if kind == "label" and before:
         clause = [pair for pair in near if context.clause[pair[0]] == context.clause[start]]
         return sorted({place for _, place in clause or before})

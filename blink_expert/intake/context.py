@@ -10,7 +10,7 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.tokens import CLAUSE, LIGHT, SENTENCE, Tokens
 
-__all__ = ["Context"]
+__all__ = ["ARTICLES", "Context"]
 
 _NOTHING: frozenset[str] = frozenset()
 _REACH = 14
@@ -21,8 +21,11 @@ _HAVING = frozenset(("have", "has", "ive", "weve", "having"))
 _STATED = (["what", "i"], ["what", "we"])
 """How a statement can start as a question does: `what I see is a screw`."""
 _REASONS = words("because since as")
-_REFUSALS = words("no nope nah")
-_CONSENTS = words("yes yep yeah yup")
+_REFUSALS = words("no nope nah n none negative")
+_DENIALS = words("no not never")
+_ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of aware as far any")
+_CONSENTS = words("yes yep yeah yup y")
+ARTICLES = words("a an the any and or")
 _BOUGHT = words("bought got purchased ordered")
 _CUSTOMERS = words("customer cust caller client user cx")
 _JOINTS = words("and or nor any a an the my our of with plus")
@@ -170,16 +173,33 @@ class Context:
         return self._sentence_end(end) in self.asked_at
 
     def is_refused(self, end: int) -> bool:
-        """Whether the writer asks, and says no to it, as in `wired? No`."""
-        return self._answer(end) in _REFUSALS
+        """Whether the writer says no to it: `wired? No`, or in a form `wired: not anymore`."""
+        if self._answer(end) in _REFUSALS:
+            return True
+        if end >= len(self.words) or self.clause[end] != end or self.breaks[end] >= SENTENCE:
+            return False
+        answer = self.words[end : self.clause_end(end)]
+        return answer[0] in _DENIALS and _ANSWERING.issuperset(answer)
 
     def is_affirmed(self, end: int) -> bool:
         """Whether the writer asks, and says yes to it."""
         return self._answer(end) in _CONSENTS
 
+    def is_entry(self, start: int, end: int) -> bool:
+        """Whether the words stand alone before a one-word answer, as in a form: `Wired: no`."""
+        before = self.words[self.clause[start] : start]
+        return all(word in ARTICLES for word in before) and self._stands_alone(end)
+
+    def _stands_alone(self, place: int) -> bool:
+        """Whether the word is a clause of its own."""
+        here = place < len(self.words) and self.clause[place] == place
+        return here and self.clause_end(place) == place + 1
+
     def _answer(self, end: int) -> str:
         last = self._sentence_end(end)
-        return self.words[last] if last in self.asked_at and last < len(self.words) else ""
+        if last in self.asked_at and last < len(self.words):
+            return self.words[last]
+        return self.words[end] if self._stands_alone(end) else ""
 
     def _sentence_end(self, place: int) -> int:
         last = place

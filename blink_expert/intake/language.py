@@ -37,29 +37,32 @@ CUES: dict[str, str] = {
         good | arent good | arent allowed""",
     # Words that say that something is at hand, or is not.
     "have": """
-        have | has | have got | ive got | got | ive | weve got | own | found | find | here is |
-        heres | there is | theres | i use | im using | i am using | we use | using | i tried | tried
-        | im trying with | i push | i press | i insert | i put in | holding | i hold | used a | used
-        the | used my | using a | using the | using my | did have | do have | still have | managed
-        to find | borrowed | bought | i pull | even with | whatever i do with | no matter what i do
-        with | im pressing | im pushing | had luck and found | dug out | dug up | grabbed | keep |
-        kept | armed with | equipped with | came with | comes with | in my hand is | i do own |
-        possess | lent me | gave me | sent me | i used | we used""",
+        have | has | nothing but | have got | ive got | got | ive | weve got | own | found |
+        find | here is | heres | there is | theres | i use | im using | i am using | we use
+        | using | i tried | tried | im trying with | i push | i press | i insert | i put in
+        | holding | i hold | used a | used the | used my | using a | using the | using my |
+        did have | do have | still have | managed to find | borrowed | bought | i pull |
+        even with | whatever i do with | no matter what i do with | im pressing | im pushing
+        | had luck and found | dug out | dug up | grabbed | keep | kept | armed with |
+        equipped with | came with | comes with | in my hand is | i do own | possess | lent
+        me | gave me | sent me | i used | we used""",
     "lack": """
-        lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt find |
-        could not find | threw away | threw out | thrown away | thrown out | tossed | binned | broke
-        | snapped | snaped | missing | no sign of | gave away | cant locate | cannot locate | dont
-        know where | no idea where | dont have | do not have | dont carry | do not carry | never
-        carry | dont keep | do not keep | chewed | chewed up | ate | swallowed | melted | forgot to
-        bring | left at home | havent got | have not got | hasnt got | doesnt have | doesnt come
-        with | didnt come with | did not come with | came without | never got | nor have i got | nor
-        do i have | neither do i have | never had | never received | never came with | never found |
-        didnt get | did not get | didnt receive | did not receive | no longer have | dont own | do
-        not own | havent a | left behind | ran out of | havent | dont got | aint got | never owned |
-        not have | no longer got | dont even have | dont even own | lack | lacking | lack of |
-        chucked out | chucked away | chucked | mislaid | cant seem to find | went missing | run out
-        of | im out of | am out of | are out of | all out of | dropped and lost | got rid of | didnt
-        have | wasnt given | werent given | not got""",
+        lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt
+        find | could not find | threw the | threw my | thrown the | thrown my | threw away |
+        threw out | thrown away | thrown out | tossed | binned | broke | snapped | snaped |
+        missing | no sign of | gave away | cant locate | cannot locate | dont know where |
+        no idea where | dont have | do not have | dont carry | do not carry | never carry |
+        dont keep | do not keep | chewed | chewed up | ate | swallowed | melted | forgot to
+        bring | left at home | havent got | have not got | hasnt got | doesnt have | doesnt
+        come with | didnt come with | did not come with | came without | never got | nor
+        have i got | nor do i have | neither do i have | never had | never received | never
+        came with | never found | didnt get | did not get | didnt receive | did not receive
+        | no longer have | dont own | do not own | havent a | left behind | ran out of |
+        havent | dont got | aint got | never owned | not have | no longer got | dont even
+        have | dont even own | lack | lacking | lack of | chucked out | chucked away |
+        chucked | mislaid | cant seem to find | went missing | run out of | im out of | am
+        out of | are out of | all out of | dropped and lost | got rid of | didnt have |
+        wasnt given | werent given | not got""",
     "gone": """
         lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared |
         binned | nowhere | not here | not there | isnt here | isnt there | not in the box |
@@ -71,7 +74,9 @@ CUES: dict[str, str] = {
         | nowhere to be found | got lost | wasnt there | not to be found | is history |
         thrown away | misplaced | went in the trash | in the trash | got thrown out | thrown
         out | stolen | tossed | not available | isnt available | broke off | fell apart | no
-        longer here | bent | snapped off""",
+        longer here | bent | snapped off | i do not find | i dont find | i cant find | i
+        cannot find | i can not find | i could not find | i couldnt find | i lost | i have
+        lost | i dont have | i do not have | i no longer have | i threw away | i misplaced""",
     "ready": """
         in hand | at hand | here | ready | handy | right here | in front of me | with me |
         on hand | to hand | on me | nearby | lying around | in the slot | in its slot | next
@@ -93,7 +98,7 @@ CUES: dict[str, str] = {
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",
     "only": """
         only | just | merely | simply | all i have is | all i have is a | all i have is my | all ive
-        got is | all ive got is a | all we have is | all we have is a | nothing but""",
+        got is | all ive got is a | all we have is | all we have is a""",
     "one": """
         one | it | that | them | any | mine | either | both""",
     # Words that end the reach of those above.
@@ -101,8 +106,9 @@ CUES: dict[str, str] = {
         but | though | although | however | except that | still | yet | whereas | while |
         because | since | so | then | anyway | otherwise | until""",
     "mine": """
-        mine | my own | ours | i do | but i | but my | but mine | however i | in my case | i
-        have | i ve got | ive got | mine is | the ones i | what i have""",
+        mine | my own | ours | i do | but i | but my | but mine | however i | i put | i
+        bought | we put | we bought | son put | wife put | husband put | daughter put | kids
+        put | in my case | i have | i ve got | ive got | mine is | the ones i | what i have""",
     # Questions, conditions, doubts.
     "ask": """
         can i | can we | can you | can it | can that | can this | can the | can they | could
@@ -139,8 +145,8 @@ CUES: dict[str, str] = {
         not sure | dont know | do not know | no idea | no clue | not certain | unsure | cant
         tell | cant say | cannot tell | cannot say | cannot remember | cant remember | dont
         remember | unclear | or maybe not | whether | not sure if | wonder | wondering |
-        might | cant recall | hard to say | dunno | idk | not 100 sure | i forget | forgot
-        whether | havent checked | havent looked""",
+        might | cant recall | hard to say | dunno | idk | not 100 sure | i forget | unknown
+        | tbd | n a | forgot whether | havent checked | havent looked""",
     "maybe": """
         maybe | perhaps | might be | could be | may be | possibly | either""",
     "think": """
@@ -163,9 +169,9 @@ CUES: dict[str, str] = {
         of | old ones | the old one | old one | originally | the last | prior | earlier |
         last time | at first | once used | ex""",
     "ago": """
-        by mistake | mistakenly | accidentally | years ago | i had | we had | since sold |
-        sold | died years | returned | back then | before that | got rid of | went back to
-        the store""",
+        on the old ones | on the old batteries | by mistake | mistakenly | accidentally |
+        years ago | i had | we had | since sold | sold | died years | returned | back then |
+        before that | got rid of | went back to the store""",
     "after": """
         after | since i | since we | already | when i | i have just | ever since""",
     "now": """
@@ -213,16 +219,23 @@ CUES: dict[str, str] = {
         my kid | hers | theirs | his one""",
     "compare": """
         like the | like an | like a | like my | as on | as with | as the | unlike | than |
-        same as | compared to | compared with | similar to | different from | just like | is
-        for the | are for the | was for the | not for the | guide for the | video for |
-        instructions for the | instead of | rather than | as in the | as for the other |
-        works on the | works on my""",
+        same as | compared to | compared with | difference between | different to |
+        differences between | one from | ones from | tool from | tool of | tool for | cover
+        from | cover of | batteries from | battery from | screw from | key from | mount from
+        | mount of | parts from | similar to | different from | just like | is for the | are
+        for the | was for the | not for the | guide for the | video for | instructions for
+        the | instead of | rather than | as in the | as for the other | works on the | works
+        on my""",
+    "likeness": """
+        same as | the same as | different from | different to | compared to | compared with |
+        compared to | like the | better than | similar to""",
     "correct": """
-        sorry typo | typo | i mean | i meant | actually | correction | wait | no wait | wait
-        no | scratch that | hang on | hold on | hold up | oh wait | on closer look | looked
-        again | oops | my bad | sorry i | sorry it | sorry its | ok found | found | turns
-        out | edit | strike that | make that | sorry the | sorry not | never mind | nvm | on
-        second thought | just checked | sorry no | found it | found one | i take that back""",
+        sorry typo | typo | but meant | should have said | should have been | i mean | i
+        meant | actually | correction | wait | no wait | wait no | scratch that | hang on |
+        hold on | hold up | oh wait | on closer look | looked again | oops | my bad | sorry
+        i | sorry it | sorry its | ok found | found | turns out | edit | strike that | make
+        that | sorry the | sorry not | never mind | nvm | on second thought | just checked |
+        sorry no | found it | found one | i take that back""",
     # What says that nothing is asked about a thing.
     "fine": """
         is fine | works fine | is ok | is okay | is working | is all good |
@@ -233,12 +246,13 @@ CUES: dict[str, str] = {
         have one | does have one | has one after all | have one after all | there it is |
         there is | there are | it does | found it | found one""",
     "retract": """
-        actually it is | actually they are | actually there is | actually there are | wait it is |
-        oh it is | yes it is | no it is | it is after all | they are after all | it is actually | or
-        maybe not | actually no | actually not | i take that back | strike that | scratch that | no
-        it isnt | it isnt | its not | it is not | no it doesnt | not true | thats nonsense | thats
-        wrong | thats not true | thats rubbish | wait no | no wait | no theyre not | theyre not |
-        they arent""",
+        actually it is | actually they are | actually there is | actually there are | wait
+        it is | oh it is | yes it is | no it is | it is after all | they are after all | it
+        is actually | or maybe not | actually no | actually not | i take that back | strike
+        that | scratch that | no it isnt | it isnt | its not | it is not | well it was | it
+        was until | it was once | or it was | at least it was | no it doesnt | not true |
+        thats nonsense | thats wrong | thats not true | thats rubbish | wait no | no wait |
+        no theyre not | theyre not | they arent""",
 }
 """Kinds of cues, each a list of words and rows of words between bars."""
 
@@ -266,11 +280,11 @@ LOOKALIKES = words(
     opened opener opens orange owner paper patch patter pitch place places plane planes
     plaster plate plates plots plush poles pools posts powder power powered quicker
     range recover recovered remote removal remove removed remover removes right roles
-    screen screwed screws shower sight slash slate slicker slots smacker speaker spots
-    stack state stick sticker stickier sticks stock stocker stools struck stuck stuff
-    switched switches table tables taker tape taper tapes thicker third thirst timer
-    tired tools torn tower tricker turns twitch types vaults volts wafer watch water
-    waters weight weird wider wield wire wired wires wiring wiser wives writing written
-    yield"""
+    screen screwed screws shower sight slash slipping slips slate slicker slots smacker
+    speaker spots stack state stick sticker stickier sticks stock stocker stools struck
+    stuck stuff switched switches table tables taker tape taper tapes thicker third
+    thirst timer tired tools torn tower tricker turns twitch types vaults volts wafer
+    watch water waters weight weird wider wield wire wired wires wiring wiser wives
+    writing written yield"""
 )
 """English words that are near a word of many knowledge bases, and are no misspelling of it."""

@@ -27,7 +27,7 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
     """Return the mentions in the order of the text.
 
     Names compete with each other, whatever fact they are for: in `Outdoor 4` there is no `Outdoor`.
-    What needs another fact that is not spoken of does not compete.
+    What needs another fact that is not spoken of does not compete, nor what another fact excludes.
     """
     said: list[Hit] = []
     excluded: dict[int, list[Hit]] = {}
@@ -37,7 +37,7 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
         elif hit.payload[0] == "excludes":
             excluded.setdefault(hit.payload[1], []).append(hit)
     said = [hit for hit in said if not _touched(hit, excluded)]
-    free = [hit for hit in said if not lexicon.wordings[hit.payload[1]].needs]
+    free = [hit for hit in said if not _depends(lexicon.wordings[hit.payload[1]])]
     found = _chosen(lexicon, free)
     if len(free) < len(said):
         spoken = _spoken(found)
@@ -70,7 +70,15 @@ def _spoken(mentions: Iterable[Mention]) -> dict[str, set[str]]:
     return spoken
 
 
+def _depends(wording: Wording) -> bool:
+    return bool(wording.needs or wording.unless)
+
+
 def _is_met(wording: Wording, spoken: Mapping[str, set[str]]) -> bool:
+    for fact, values in wording.unless.items():
+        named = spoken.get(fact, set()) - {""}
+        if named and named <= set(values):
+            return False
     return not wording.needs or any(
         fact in spoken and (not values or spoken[fact] & set(values))
         for fact, values in wording.needs.items()

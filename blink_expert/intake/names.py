@@ -54,8 +54,13 @@ def _is_name(kb: KnowledgeBase, reading: Reading) -> bool:
 
 def _counting(names: list[Reading]) -> list[Reading]:
     """Return the names that count: those said, else those that count where nothing else is."""
+    sure = [one.mention.wording.one_of for one in names if one.strength == "said"]
+    among = [set(some) for some in sure if some]
     for strength in ("said", "weak", "implied"):
         found = [one for one in names if one.strength == strength]
+        if strength != "said":
+            # `is the Outdoor 4 the same? I have the 3rd gen`
+            found = [one for one in found if all(one.value in some for some in among)]
         if any(not one.mention.wording.one_of for one in found):
             break
     else:

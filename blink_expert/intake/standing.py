@@ -27,7 +27,17 @@ def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
         if reading is not None:
             readings.append(reading)
     readings += [*taken_up(context, mentions), *_there_after_all(context, readings)]
-    return sorted(readings, key=lambda one: one.mention.start)
+    return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
+
+
+def _without_hearsay(readings: list[Reading]) -> list[Reading]:
+    """Leave out what others say of batteries where the writer says something of them."""
+    labels = [one for one in readings if one.mention.wording.reads == "label"]
+    if not any(one.strength == "said" for one in labels):
+        return readings
+    return [
+        one for one in readings if one.strength != "weak" or one.mention.wording.reads != "label"
+    ]
 
 
 def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Reading]:
@@ -79,8 +89,12 @@ def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
         return "it is somebody else's"
     if next(context.before(start, max(limit, context.clause[start], start - 4), "compare"), None):
         return "it is compared with"
+    if _after(context, end, "likeness"):
+        return "it is compared"
     if start and context.words[start - 1] in {"old", "previous", "former"}:
-        return "it is an old one"
+        # `an outdoor 4 and an old XT` are both there.
+        there = context.words[start - 2 : start] == ["an", "old"] and limit
+        return "" if there else "it is an old one"
     return ""
 
 
@@ -98,14 +112,24 @@ def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int
 
 def _is_unsure(context: Context, start: int, end: int) -> bool:
     """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
-    if context.is_doubted(start, end, "maybe", reach=2):
+    if context.is_doubted(start, end, "maybe", reach=2) or _is_guessed(context, start):
         return True
-    if context.ends_asked(end) and context.is_doubted(start, end, "think", reach=1):
+    owned = context.words[max(0, start - 1) : start] in (["my"], ["our"])
+    if context.ends_asked(end) and not owned and context.is_doubted(start, end, "think", reach=1):
         return True
     doubts = context.before(start, context.clause[start], "doubt")
     return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
         not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt", reach=2)
     )
+
+
+def _is_guessed(context: Context, start: int) -> bool:
+    """Whether it is asked if it is this one: `is this an XT2?`, not `is this XT2 new?`."""
+    place = start
+    while place and context.words[place - 1] in {"a", "an", "the", "blink"}:
+        place -= 1
+    asked = context.words[max(0, place - 2) : place]
+    return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
 
 
 _OWNED = words("the my our your this how what where why when a an to is")
@@ -137,7 +161,10 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if context.is_past(start, end, was=True) or context.is_asked(start):
         return None
-    if context.is_refused(end) or _is_of_anothers(context, start):
+    if context.is_refused(end):
+        entered = context.is_entry(start, end)
+        return denied(context, mention, "'no' stands after it") if entered else None
+    if _is_of_anothers(context, start):
         return None
     reading = _with_denial(context, mention)
     limit = min(context.clause_end(end - 1), end + 7)
@@ -196,7 +223,7 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         if plain and len(between) <= 2 and not _QUANTIFIERS & set(between):
             return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
         return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
-    if context.is_reported(start):
+    if context.is_reported(start) and not _after(context, end, "print", 4):
         why, strength = "others say so", "weak"
         return (
             None
@@ -217,6 +244,8 @@ def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
 
 def _asks_with(context: Context, denial: Cue) -> bool:
     """Whether the denial opens a question: `why can't I use them`."""
+    if context.words[denial.start] in {"instead", "rather", "other"}:
+        return False
     return denial.kind == "deny" and (
         context.is_asked(denial.start)
         or (denial.start == context.clause[denial.start] and context.is_in_question(denial.end))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from blink_expert.intake.context import Context
+from blink_expert.intake.context import ARTICLES, Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
@@ -40,11 +40,8 @@ def _is_bare(context: Context, mention: Mention) -> bool:
     return (
         first == context.sentence[mention.start]
         and context.clause_end(end - 1) == end
-        and all(word in _ARTICLES for word in context.words[first : mention.start])
-    )
-
-
-_ARTICLES = words("a an the any and or")
+        and all(word in ARTICLES for word in context.words[first : mention.start])
+    ) or context.is_entry(mention.start, end)
 
 
 def _gone_or_ready(context: Context, mention: Mention) -> Standing:
@@ -109,7 +106,8 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
 
 
 def _DECIDING_RANK(kind: str) -> int:  # noqa: N802
-    return ("lack", "no", "have").index(kind) if kind in {"lack", "no", "have"} else 3
+    order = ("lack", "no", "have")
+    return order.index(kind) if kind in order else len(order)
 
 
 def _listed(
@@ -156,12 +154,23 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
 
 
 def _is_use(context: Context, cue: Cue) -> bool:
-    """Whether `used a coin` or `using a coin` says what the writer does: it opens the clause."""
+    """Whether the verb says that it is at hand: `using a coin` does where it opens the clause."""
+    if context.words[cue.end - 1] in _HELPING and _is_participle(context.words[cue.end]):
+        return False  # `I have broken the tool`
     if context.words[cue.start] not in {"used", "using"}:
         return True
     first = context.clause[cue.start]
     own = cue.start == first or context.words[cue.start - 1] in _SUBJECTS
     return own and not context.is_in_question(cue.end)
+
+
+_HELPING = words("have has ive weve")
+_PARTICIPLES = words("lost bent left lent sold put cut sent thrown torn worn hid")
+
+
+def _is_participle(word: str) -> bool:
+    """Whether the word tells what was done, as far as its ending shows."""
+    return word in _PARTICIPLES or word.endswith(("ed", "ken", "ten", "ven"))
 
 
 def _is_own(context: Context, cue: Cue) -> bool:

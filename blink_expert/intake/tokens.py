@@ -17,7 +17,7 @@ a comma or colon, the end of a sentence, and something that is not read."""
 
 _WORD = re.compile(r"(\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’`´][^\W\d_]+)*)")  # noqa: RUF001
 _STOP = re.compile(r"[.!?;…。？！]+|\n\s*\n")  # noqa: RUF001
-_COMMA = re.compile(r"[,:]|\s/\s")
+_COMMA = re.compile(r"[,:=]|\s/\s")
 _MARK = re.compile(r"[()\[\]/\"“”„«»\-–—+]")  # noqa: RUF001
 _DASH = re.compile(r"\s[-–—]")  # noqa: RUF001
 _ASKS = re.compile(r"[?？]")  # noqa: RUF001
@@ -26,6 +26,9 @@ _CONTRACTED = words("it that there here this what where who how he she let one w
 """Words that are another word with an `s`; the plural of the letter in `double A's` too."""
 
 _ABBREVIATIONS = frozenset(("gen", "approx", "nd", "rd", "th", "st", "incl", "batt", "no", "vs"))
+_WORDS_TOO = frozenset(("no", "gen"))
+"""Abbreviations that can be the last word of a sentence as well, unless a number follows."""
+
 _LONGEST = 60
 """Words of a sentence at most: what goes on without an end is cut, so that work stays linear."""
 
@@ -97,7 +100,7 @@ def _tokenize(text: str, start: int, end: int, tokens: Tokens) -> None:
 
 def _is_abbreviation(word: str, following: str = "") -> bool:
     """Whether a full stop after the word ends nothing: `no. 5` is a number, `no. key` is none."""
-    return word in _ABBREVIATIONS and (word != "no" or following[:1].isdigit())
+    return word in _ABBREVIATIONS and (word not in _WORDS_TOO or following[:1].isdigit())
 
 
 @lru_cache(_KEPT)

@@ -171,7 +171,8 @@ class Wording(msgspec.Struct, frozen=True):
 
     `phrases` are written in the phrase language; `value` is empty for a number. `reads` says in
     which sentences they count, `excludes` are longer phrases in which they do not, `needs` facts of
-    which one must be spoken of too, `implies` what they also say.
+    which one must be spoken of too, `unless` those of which not only these may be, `implies` what
+    they also say.
     """
 
     fact: str
@@ -183,6 +184,7 @@ class Wording(msgspec.Struct, frozen=True):
     needs: dict[str, tuple[str, ...]] = {}
     implies: dict[str, str] = {}
     weak: bool = False
+    unless: dict[str, tuple[str, ...]] = {}
 
 
 class Topic(msgspec.Struct, frozen=True):

@@ -125,8 +125,9 @@ class PhraseEntry(_Entry, frozen=True, rename={"reads": "as", "excludes": "not"}
     `as`: what kind of words these are, which says in which sentences they count. `values`: the
     phrases of each value; `phrases` alone for a number (`#` in them), or for `one_of`: words that
     leave these values possible. `not`: phrases in which they do not count. `needs`: they count
-    only where one of these facts is spoken of too. `implies`: what they also say. `weak: yes`: they
-    count only where nothing else is said.
+    only where one of these facts is spoken of too. `unless`: they do not count where of these facts
+    only these values are spoken of. `implies`: what they also say. `weak: yes`: they count only
+    where nothing else is said.
     """
 
     fact: Name
@@ -136,6 +137,7 @@ class PhraseEntry(_Entry, frozen=True, rename={"reads": "as", "excludes": "not"}
     one_of: list[Id] = []
     excludes: list[Text] = []
     needs: dict[Name, list[Id]] = {}
+    unless: dict[Name, list[Id]] = {}
     implies: dict[Name, Id] = {}
     weak: YesNo = "no"
 

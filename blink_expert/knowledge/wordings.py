@@ -94,6 +94,7 @@ class _Linker:
                 {name: tuple(values) for name, values in entry.needs.items()},
                 dict(entry.implies),
                 entry.weak == "yes",
+                {name: tuple(values) for name, values in entry.unless.items()},
             )
 
     def _fits(self, entry: PhraseEntry, file: str, path: KeyPath) -> bool:
@@ -104,6 +105,8 @@ class _Linker:
         known &= self._known(entry.fact, entry.one_of, file, (*path, "one_of"))
         for name, values in entry.needs.items():
             known &= self._known(name, values, file, (*path, "needs", name))
+        for name, values in entry.unless.items():
+            known &= self._known(name, values, file, (*path, "unless", name))
         for name, value in entry.implies.items():
             known &= self._known(name, (value,), file, (*path, "implies", name))
         number = known and self.facts[entry.fact].is_number

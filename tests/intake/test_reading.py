@@ -49,6 +49,37 @@ def facts(kb: KnowledgeBase, text: str) -> list[dict[str, str | float]]:
         ("it's an XT2, no, an XT", {"device": "xt"}),
         ("it is wired. no wait, it isn't. doorbell", {"device": "video_doorbell"}),
         ("the doorbell is wired? No.", {"device": "video_doorbell"}),
+        # As in a form.
+        (
+            "Doorbell. Wired: no, key: yes",
+            {"device": "video_doorbell", "wired": "no", "release_key": "yes"},
+        ),
+        ("Doorbell. Wired: not anymore", {"device": "video_doorbell"}),
+        ("Doorbell. Wired: unknown", {"device": "video_doorbell"}),
+        (
+            "Doorbell, wired, no key",
+            {"device": "video_doorbell", "wired": "yes", "release_key": "no"},
+        ),
+        # What came with a doorbell is no opening tool.
+        ("doorbell. lost the tool that came in the box", {"device": "video_doorbell"}),
+        ("XT. lost the tool that came in the box", {"device": "xt", "opening_tool": "no"}),
+        ("I have broken the opening tool", {}),
+        ("thrown the doorbell key away", {"device": "video_doorbell", "release_key": "no"}),
+        ("there is a slot for a coin", {}),
+        # Comparisons, guesses and hearsay.
+        (
+            "is the Outdoor 4 the same as the XT2? I have the XT2",
+            {"device": "xt2"},
+        ),
+        ("is this an XT2?", {}),
+        (
+            "the manual says lithium, my son put 1.2V ones in",
+            {"battery_voltage": 1.2},
+        ),
+        (
+            "Indoor 3rd gen. Outdoor is too cold",
+            {"device": "indoor_3rd_gen", "asks_about": "temperature"},
+        ),
     ],
 )
 def test_what_is_said_is_read_and_nothing_else(
@@ -62,6 +93,20 @@ def test_a_message_about_two_devices_has_two_cases(kb: KnowledgeBase) -> None:
     assert facts(kb, text) == [
         {"device": "video_doorbell", "wired": "yes"},
         {"device": "outdoor_3rd_gen", "mounted": "yes"},
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lithium in the XT2 and alkaline in the XT",
+        "the XT2 has lithium in it and the XT has alkaline",
+    ],
+)
+def test_each_device_has_the_battery_that_stands_with_it(kb: KnowledgeBase, text: str) -> None:
+    assert facts(kb, text) == [
+        {"device": "xt2", "battery_chemistry": "lithium"},
+        {"device": "xt", "battery_chemistry": "alkaline"},
     ]
 
 
