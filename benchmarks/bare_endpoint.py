@@ -1,5 +1,7 @@
 """The floor of the service: the same server and framework, and an endpoint that only sends bytes.
 
+It logs a line for each request, as the service does, and as uvicorn does unless it is told not to.
+
 Run: python benchmarks/bare_endpoint.py FILE (it answers POST /v1/advice with what is in FILE)
 """
 
@@ -21,6 +23,4 @@ def application(body: bytes) -> Litestar:
 
 
 if __name__ == "__main__":
-    uvicorn.run(
-        application(Path(sys.argv[1]).read_bytes()), port=0, access_log=False, server_header=False
-    )
+    uvicorn.run(application(Path(sys.argv[1]).read_bytes()), port=0, server_header=False)

@@ -1,7 +1,7 @@
 """The service under load: its rate against a bare endpoint, then reloads while everybody asks.
 
 The bare endpoint is the same server and framework on one process, which sends the same bytes and
-does nothing else. The two take turns. Then 200 connections ask for 30 seconds and as long as ten
+logs the request, as the service does, and does nothing else. The two take turns. Then 200 connections ask for 30 seconds and as long as ten
 reloads take; one of these is of knowledge that is broken. Every answer is compared with the bytes
 that Python gives.
 
@@ -126,9 +126,9 @@ def running(folder: Path, *command: object) -> Iterator[Server]:
     log = folder / f"{Path(str(command[1])).stem}.log"
     environment = {**os.environ, "BLINK_EXPERT_CACHE": str(folder / "cache")}
     with (
-        log.open("w") as standard_error,
+        log.open("w") as said,
         subprocess.Popen(
-            [str(word) for word in command], stderr=standard_error, env=environment
+            [str(word) for word in command], stdout=said, stderr=said, env=environment
         ) as process,
     ):
         try:

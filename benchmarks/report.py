@@ -275,8 +275,9 @@ def _service(plan: Plan) -> Iterator[str]:
     yield "\n## Service\n"
     yield (
         "One process of `blink-expert serve`, beside an endpoint of the same server that sends the"
-        " same bytes and does nothing else. The client has its share of the machine's cores, so"
-        " the processor time that an answer takes the server is the steadier figure.\n"
+        " same bytes, logs the request as the service does, and does nothing else. The client has"
+        " its share of the machine's cores, so the processor time that an answer takes the server"
+        " is the steadier figure.\n"
     )
     rows = [
         (

@@ -11,7 +11,7 @@ from litestar import Litestar
 from blink_expert.errors import LibraryMissing
 from blink_expert.knowledge import load
 from blink_expert.knowledge.files import shipped
-from blink_expert.logs import LOGGING
+from blink_expert.logs import LOGGING, omit_what_no_line_shows
 from blink_expert.service.application import app
 from blink_expert.service.settings import Settings
 
@@ -73,6 +73,7 @@ def _ask_for(extra: str, *libraries: str) -> None:
 
 def make() -> Litestar:
     """Return the application of the plan in the environment: uvicorn calls it in each process."""
+    omit_what_no_line_shows()
     plan = msgspec.json.decode(os.environ[_VARIABLE], type=Plan)
     place = Path(plan.knowledge) if plan.knowledge is not None else shipped()
     settings = plan.settings
