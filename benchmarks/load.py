@@ -1,9 +1,9 @@
 """The service under load: its rate against a bare endpoint, then reloads while everybody asks.
 
-The bare endpoint is the same server and framework on one process, which sends the same bytes and
-logs the request, as the service does, and does nothing else. The two take turns. Then 200 connections ask for 30 seconds and as long as ten
-reloads take; one of these is of knowledge that is broken. Every answer is compared with the bytes
-that Python gives.
+The bare endpoint is the same server and framework on one process, which sends the same bytes, logs
+the request as the service does, and does nothing else. The two take turns. Then 200 connections ask
+for 30 seconds and as long as ten reloads take; one of these is of knowledge that is broken. Every
+answer is compared with the bytes that Python gives.
 
 Run: python benchmarks/load.py (it needs the extras `bench`, `service` and `verify`)
 """
