@@ -302,7 +302,7 @@ def in_threads(number: int, work: Callable[[int], object]) -> list[object]:
     return results
 
 
-@pytest.mark.parametrize(("engine", "number"), [("bitmap", 120), ("rete", 5)])
+@pytest.mark.parametrize(("engine", "number"), [("bitmap", 120), ("rete", 3)])
 def test_threads_share_a_knowledge_base(engine: str, number: int) -> None:
     """32 threads from the first use on: each asks all, in an order of its own."""
     sample = fixed_sample(KB, number)

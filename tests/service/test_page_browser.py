@@ -226,6 +226,7 @@ def test_it_works_without_script(browser: Browser, client: httpx.Client) -> None
         assert "large_screwdriver=no" in page.url
         page.get_by_role("button", name="Remove: Whether a large").click()
         assert query(page) == "device=outdoor_4&opening_tool=no"
+        page.wait_for_load_state()
         page.go_back()
         assert "large_screwdriver=no" in page.url
         page.locator(".be-blocker .be-why").first.click()

@@ -183,7 +183,8 @@ def test_an_extra_that_is_missing_is_named(
 
 
 def test_it_works_below_another_address() -> None:
-    desk = Litestar([asgi("/expert", is_mount=True, copy_scope=True)(app(shipped()))])
+    expert = asgi("/expert", is_mount=True, copy_scope=True)(app(shipped()))
+    desk = Litestar([expert], logging_config=None)
     with TestClient(desk) as client:
         text = client.get("/expert/?device=xt").text
         for name in re.findall(r'(?:src|href)="(assets/[^"]+)"', text):
