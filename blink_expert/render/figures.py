@@ -29,6 +29,7 @@ class Figures:
 
 def _figure(picture: Picture, name: str) -> str:
     head, drawing = picture.svg.split(">", 1)  # the head is ours: no value in it has a '>'
+    head = head.replace(' xmlns="http://www.w3.org/2000/svg"', "")  # HTML knows what SVG is
     title, alt = escape(picture.title), escape(picture.alt)
     schematic = (
         f' <span class="be-schematic">{escape(picture.schematic)}</span>'

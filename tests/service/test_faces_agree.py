@@ -64,10 +64,17 @@ def test_http(client: httpx.Client) -> None:
         assert client.post("/v1/advice", json={"facts": facts}).text == expected, facts
 
 
-@pytest.mark.parametrize("address", ["/", "/widget"])
-def test_the_pages(client: httpx.Client, address: str) -> None:
+def test_the_page(client: httpx.Client) -> None:
+    for facts in SAMPLE:
+        # The page has its questions beside the answer.
+        shown = msgspec.structs.replace(advise(KB, facts), questions=())
+        answer = render.render_html(KB, shown, why=True)
+        assert answer in client.get("/", params=facts).text, facts
+
+
+def test_the_frame(client: httpx.Client) -> None:
     for facts, expected in zip(SAMPLE, EXPECTED, strict=True):
-        (found,) = ADVICE.findall(client.get(address, params=facts).text)
+        (found,) = ADVICE.findall(client.get("/widget", params=facts).text)
         assert msgspec.json.decode(found) == msgspec.json.decode(expected), facts
 
 

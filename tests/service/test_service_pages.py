@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import httpx
@@ -66,11 +67,12 @@ def test_any_site_may_load_the_widget(client: httpx.Client) -> None:
 
 def test_a_page_says_its_answer_to_programs(client: httpx.Client) -> None:
     facts = {"device": "video_doorbell", "wired": "yes", "battery_chemistry": "alkaline"}
-    for place in ("/", "/widget"):
-        text = client.get(place, params=facts).text
-        (data,) = re.findall(r'<script type="application/json" id="advice">(.*?)</script>', text)
-        found = msgspec.json.decode(data)
-        assert found == msgspec.json.decode(msgspec.json.encode(advise(shipped(), facts)))
+    expected = msgspec.json.decode(msgspec.json.encode(advise(shipped(), facts)))
+    (link,) = re.findall(r'href="([^"]+)" id="advice"', client.get("/", params=facts).text)
+    assert client.get(f"/{unescape(link)}").json() == expected
+    frame = client.get("/widget", params=facts).text
+    (data,) = re.findall(r'<script type="application/json" id="advice">(.*?)</script>', frame)
+    assert msgspec.json.decode(data) == expected
 
 
 @pytest.mark.parametrize(
