@@ -37,8 +37,7 @@ def _figure(picture: Picture, name: str) -> str:
         else ""
     )
     return (
-        f'<figure class="be-picture">{head} role="img"'
-        f' aria-labelledby="{name}-title {name}-alt">'
-        f'<title id="{name}-title">{title}</title><desc id="{name}-alt">{alt}</desc>{drawing}'
+        f'<figure class="be-picture">{head} role="img" aria-labelledby="{name}-alt">'
+        f'<desc id="{name}-alt">{alt}</desc>{drawing}'
         f"<figcaption>{title}{schematic}</figcaption></figure>"
     )
