@@ -32,9 +32,8 @@ check-types: $(VENV)/.dev
 check-layers: $(VENV)/.dev
 	$(BIN)/lint-imports
 
-# Three processes on two cores: some tests wait for a server or a browser.
 unit: $(VENV)/.dev
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 bench: $(VENV)/.dev
 	$(INSTALL) --editable '.[dev,bench]'
