@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mcp_types import ElicitRequestFormParams
 from mcp_types.methods import parse_server_request, validate_server_result
@@ -30,6 +30,7 @@ def reply(form: Form, data: st.DataObject) -> dict[str, Any] | None:
     return None if data.draw(st.integers(0, 4)) == 4 else said
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # of a loaded machine
 @given(st.sampled_from(DEVICES), st.data())
 def test_a_talk_ends_and_says_what_was_answered(device: str | None, data: st.DataObject) -> None:
     given_facts, talk, shown = start(device), Talk(), 0
