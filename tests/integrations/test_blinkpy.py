@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from blink_cloud import Cloud
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import blink_expert
@@ -139,6 +139,7 @@ STATES = st.none() | st.sampled_from(["low", "ok", "LOW", "unknown", ""]) | st.i
 CODES = st.none() | st.sampled_from(["sedona", "owl", "hawk", "SEDONA", "unknown"]) | st.text()
 
 
+@settings(deadline=None)
 @given(state=STATES, code=CODES, family=st.sampled_from(["", "mini", "doorbell"]))
 def test_only_the_word_low_from_a_battery_camera_is_low(
     state: object, code: str | None, family: str

@@ -11,7 +11,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from zammad_desk import ME, TOKEN, Desk, payload, send, serving, signature, words
 
@@ -233,6 +233,7 @@ def test_html_becomes_what_is_seen(html: str, text: str) -> None:
     assert plain_text(html) == text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_html_can_be_read(html: str) -> None:
     assert "\r" not in plain_text(html)
@@ -243,6 +244,7 @@ def test_hostile_html_takes_no_longer_than_other_text(part: str) -> None:
     assert plain_text(part * 60_000) is not None  # it would take minutes, were it not linear
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_any_body_is_read_or_refused(body: bytes) -> None:
     with contextlib.suppress(InputUnreadable):

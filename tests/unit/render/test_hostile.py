@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from reading import sentences
@@ -252,6 +252,7 @@ def test_json_is_safe_to_print(advice: Advice) -> None:
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", render_json(advice))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8")) | st.text("#>-+*_`~[]()<>!&|\\=.:1 \n\tab"))
 def test_escaped_text_is_literal_wherever_it_stands(text: str) -> None:
     literal = printable(text)

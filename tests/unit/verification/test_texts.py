@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import blink_expert
@@ -335,6 +335,7 @@ def test_the_knowledge_that_comes_with_the_package_and_the_example() -> None:
 _word = st.text(string.ascii_letters, min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80))
 def test_any_text_can_be_checked(text: str, source: str) -> None:
     kb = base(Step(text, text), Warn(text, "danger", "open"), Blocker(text, text))
@@ -343,11 +344,13 @@ def test_any_text_can_be_checked(text: str, source: str) -> None:
         assert draft.hint
 
 
+@settings(deadline=None)
 @given(st.lists(_word, min_size=1, max_size=20))
 def test_a_short_step_is_never_long(said: list[str]) -> None:
     assert not found(Step(" ".join(said)), "long-step")
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_eight_words_are_copied_and_seven_are_not(data: st.DataObject) -> None:
     source = [f"w{place}" for place in range(30)]
