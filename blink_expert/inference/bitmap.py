@@ -5,18 +5,43 @@ value. Inference is AND over what is known, fact by fact, in an order in which e
 after all that it can be derived from. Immutable once built, so it is safe in threads.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_, or_
+from typing import TypeVar
 
 import msgspec
 
 from blink_expert.errors import ConflictingRules
 from blink_expert.inference.findings import Contradiction, Derivation, Findings, bits
-from blink_expert.knowledge.model import UNKNOWN, Derive, Fact, KnowledgeBase, Narrow
+from blink_expert.knowledge.model import UNKNOWN, Fact, KnowledgeBase, Narrow
 from blink_expert.knowledge.situation import Situation
 
 __all__ = ["BitmapEngine"]
+
+
+class _Atoms(dict[str | float, int]):
+    """The rules that each value of a fact does not rule out; a number is found by its atom."""
+
+    def __init__(self, fact: Fact, passes: dict[str, int]) -> None:
+        super().__init__(passes.items())
+        self._atom = fact.atom
+
+    def __missing__(self, value: str | float) -> int:
+        return self[self._atom(value)]
+
+
+class _Effect(msgspec.Struct, frozen=True):
+    """What follows for a fact when some of the rules about it fire.
+
+    It blocks the rules outside `alive`, and keeps those outside `true` from firing.
+    """
+
+    alive: int
+    true: int
+    derived: Derivation | None = None
+    left: tuple[str, ...] = ()
+    contradiction: Contradiction | None = None
 
 
 class _Column(msgspec.Struct, frozen=True):
@@ -24,16 +49,31 @@ class _Column(msgspec.Struct, frozen=True):
 
     `passes[atom]`: the rules that this value does not rule out. `open`: the rules that do not need
     the fact to be known. `makers`: the rules that conclude it; `makes[atom]`: those that may leave
-    it this value.
+    it this value. `effects` is what followed so far, by the rules that fired and the value given;
+    `derivable` the rules that were not blocked so far, by the rules that were pending.
     """
 
     fact: Fact
-    passes: dict[str, int]
+    passes: _Atoms
     open: int
     makers: int
     makes: dict[str, int]
     narrows: bool
     asked: bool
+    effects: dict[tuple[int, str | float | None], _Effect]
+    derivable: dict[int, int]
+
+
+_Table = tuple[int, int, tuple[int, ...]]
+"""The rules that are left for each set of known facts, and the shift and mask for its bits."""
+
+_GROUP = 7
+"""Facts of a table, which has an entry for each set of them."""
+_MOST = 4096
+"""What is remembered for a fact at most: some rules can fire in more ways than memory holds."""
+
+_Key = TypeVar("_Key")
+_Found = TypeVar("_Found")
 
 
 class BitmapEngine:
@@ -43,99 +83,126 @@ class BitmapEngine:
         self._kb = kb
         self._all = (1 << len(kb.rules)) - 1
         columns = _index(kb)
-        self._passes = {column.fact.name: column.passes for column in columns}
         # A fact that no rule concludes is known from the start or never: it needs no order. While
         # one that nobody is asked for is not known, a rule that needs it is blocked.
-        plain = [column for column in columns if not column.makers]
-        self._asked = tuple((column.fact.name, column.open) for column in plain if column.asked)
-        self._said = tuple((column.fact.name, column.open) for column in plain if not column.asked)
+        said = [column for column in columns if not column.makers and not column.asked]
+        asked = [column for column in columns if not column.makers and column.asked]
+        self._blocking = _tables(said, 0)
+        self._waiting = _tables(asked, len(said))
+        known = {column.fact.name: 1 << place for place, column in enumerate((*said, *asked))}
+        self._given = {
+            column.fact.name: (column.passes, known.get(column.fact.name, 0)) for column in columns
+        }
         self._made = tuple((column.fact.name, column) for column in columns if column.makers)
 
     def infer(self, situation: Situation) -> Findings:
         """Return what follows from the situation; see `Engine.infer`."""
-        values = {name: value for name, value in situation.items() if value != UNKNOWN}
-        # In `alive`, no condition of a rule is false; in `true`, none is open either.
-        alive, true = self._plain(values)
+        values, alive, true = self._read(situation)
         derived: dict[str, Derivation] = {}
         candidates: dict[str, tuple[str, ...]] = {}
         contradictions: list[Contradiction] = []
         for name, column in self._made:
-            left: tuple[str, ...] = ()
             firing = true & column.makers
             if firing:
-                found, left = self._conclude(column, firing, values.get(name), contradictions)
-                if found is not None:
-                    derived[name] = found
-                    values[name] = found.value
-                    passing = column.passes[self._atom(name, found.value)]
-                    alive &= passing
-                    true &= passing
-            if name in values:
-                continue
-            if left:
-                candidates[name] = left
-                passes = [column.passes[atom] for atom in left]
-                alive &= column.open | reduce(or_, passes)
-                true &= column.open | reduce(and_, passes)
-            else:
+                effect = self._effect(column, firing, values.get(name))
+                alive &= effect.alive
+                true &= effect.true
+                if effect.contradiction is not None:
+                    contradictions.append(effect.contradiction)
+                if effect.derived is not None:
+                    derived[name] = effect.derived
+                    values[name] = effect.derived.value
+                elif effect.left:
+                    candidates[name] = effect.left
+                    continue
+            if name not in values:
                 true &= column.open
                 if not column.asked:
-                    alive &= column.open | _derivable(column, alive & column.makers & ~firing)
+                    alive &= self._derivable(column, alive & column.makers ^ firing)
         return Findings(true, alive ^ true, values, derived, candidates, tuple(contradictions))
 
-    def _plain(self, values: Mapping[str, str | float]) -> tuple[int, int]:
-        """Return the rules that are alive, and true, by all facts that no rule concludes."""
-        alive = true = self._all
-        for name, value in values.items():
-            alive &= self._passes[name][self._atom(name, value)]
-        for name, without in self._said:
-            if name not in values:
-                alive &= without
-        for name, without in self._asked:
-            if name not in values:
-                true &= without
-        return alive, true & alive
+    def _read(self, situation: Situation) -> tuple[dict[str, str | float], int, int]:
+        """Return the values that are given, and the rules that are alive, and true, by these.
 
-    def _atom(self, name: str, value: str | float) -> str:
-        return value if isinstance(value, str) else self._kb.fact[name].atom(value)
+        Alive are those of which no condition is false; true, those of which none is open either.
+        """
+        values = dict(situation)
+        alive, known = self._all, 0
+        for name, value in situation.items():
+            if value == UNKNOWN:
+                del values[name]
+                continue
+            passes, bit = self._given[name]
+            alive &= passes[value]
+            known |= bit
+        for shift, some, table in self._blocking:
+            alive &= table[known >> shift & some]
+        true = alive
+        for shift, some, table in self._waiting:
+            true &= table[known >> shift & some]
+        return values, alive, true
 
-    def _conclude(
-        self,
-        column: _Column,
-        firing: int,
-        given: str | float | None,
-        contradictions: list[Contradiction],
-    ) -> tuple[Derivation | None, tuple[str, ...]]:
-        """Return what the firing rules derive, or the candidates that they leave."""
-        rules, name = self._kb.rules, column.fact.name
-        places = tuple(bits(firing))
-        if column.narrows:
-            if given is not None:
-                against = tuple(p for p in places if given not in _narrowed(rules[p].conclusion))
-                if against:
-                    contradictions.append(Contradiction(name, against))
-                return None, ()
-            left = reduce(
-                lambda kept, place: tuple(
-                    v for v in kept if v in _narrowed(rules[place].conclusion)
-                ),
-                places[1:],
-                _narrowed(rules[places[0]].conclusion),
-            )
-            if not left:
-                contradictions.append(Contradiction(name, places))
-            if len(left) == 1:
-                return Derivation(left[0], places), ()
-            return None, left
-        first = _derived(rules[places[0]].conclusion)
-        for place in places[1:]:
-            if _derived(rules[place].conclusion) != first:
-                raise ConflictingRules(name, rules[places[0]].id, rules[place].id)
+    def _derivable(self, column: _Column, pending: int) -> int:
+        """Return the rules that these pending ones do not block by the values they could derive."""
+        found = column.derivable.get(pending)
+        if found is None:
+            found = column.open
+            for atom, makers in column.makes.items():
+                if pending & makers:
+                    found |= column.passes[atom]
+            _remember(column.derivable, pending, found)
+        return found
+
+    def _effect(self, column: _Column, firing: int, given: str | float | None) -> _Effect:
+        """Return what follows when these rules fire, worked out once."""
+        found = column.effects.get((firing, given))
+        if found is None:
+            conclude = self._narrow if column.narrows else self._derive
+            found = conclude(column, tuple(bits(firing)), given)
+            _remember(column.effects, (firing, given), found)
+        return found
+
+    def _narrow(
+        self, column: _Column, firing: tuple[int, ...], given: str | float | None
+    ) -> _Effect:
+        """Return what is left of the fact by all rules that fire."""
+        name = column.fact.name
+        says = {place: self._kb.rules[place].says for place in firing}
         if given is not None:
-            if given != first:
-                contradictions.append(Contradiction(name, places))
-            return None, ()
-        return Derivation(first, places), ()
+            against = tuple(place for place in firing if given not in says[place])
+            return self._known(Contradiction(name, against) if against else None)
+        left = tuple(
+            str(value) for value in says[firing[0]] if all(value in some for some in says.values())
+        )
+        if len(left) == 1:
+            return self._concluded(column, left[0], firing)
+        if not left:
+            return self._known(Contradiction(name, firing))
+        passes = [column.passes[atom] for atom in left]
+        return _Effect(
+            column.open | reduce(or_, passes), column.open | reduce(and_, passes), left=left
+        )
+
+    def _derive(
+        self, column: _Column, firing: tuple[int, ...], given: str | float | None
+    ) -> _Effect:
+        """Return the value that all rules that fire derive."""
+        name, rules = column.fact.name, self._kb.rules
+        (first,) = rules[firing[0]].says
+        for place in firing[1:]:
+            if rules[place].says != (first,):
+                raise ConflictingRules(name, rules[firing[0]].id, rules[place].id)
+        if given is None:
+            return self._concluded(column, first, firing)
+        return self._known(Contradiction(name, firing) if given != first else None)
+
+    def _concluded(self, column: _Column, value: str | float, firing: tuple[int, ...]) -> _Effect:
+        passing = column.passes[value]
+        return _Effect(passing, passing, derived=Derivation(value, firing))
+
+    def _known(self, contradiction: Contradiction | None) -> _Effect:
+        """Return the effect on a fact that was given, or of which nothing is left: none."""
+        return _Effect(self._all, self._all, contradiction=contradiction)
 
 
 def _index(kb: KnowledgeBase) -> list[_Column]:
@@ -159,32 +226,34 @@ def _index(kb: KnowledgeBase) -> list[_Column]:
     return [
         _Column(
             kb.fact[name],
-            {atom: every & ~refusal for atom, refusal in refused[name].items()},
+            _Atoms(kb.fact[name], {atom: every & ~some for atom, some in refused[name].items()}),
             every & ~needs[name],
             reduce(or_, makes[name].values(), 0),
             makes[name],
             name in narrowed,
             kb.fact[name].is_asked,
+            {},
+            {},
         )
         for name in kb.strata
     ]
 
 
-def _derivable(column: _Column, pending: int) -> int:
-    """Return the rules that accept a value which one of these pending rules could still derive."""
-    accepting = 0
-    if pending:
-        for atom, makers in column.makes.items():
-            if pending & makers:
-                accepting |= column.passes[atom]
-    return accepting
+def _remember(kept: dict[_Key, _Found], key: _Key, found: _Found) -> None:
+    if len(kept) >= _MOST:
+        kept.clear()
+    kept[key] = found
 
 
-def _narrowed(conclusion: object) -> tuple[str, ...]:
-    return conclusion.values if isinstance(conclusion, Narrow) else ()
+def _tables(columns: Sequence[_Column], first: int) -> tuple[_Table, ...]:
+    """Return the rules that need none of the unknown facts, in tables for a few facts each.
 
-
-def _derived(conclusion: object) -> str | float:
-    if isinstance(conclusion, Derive):
-        return conclusion.value
-    raise TypeError(conclusion)
+    Bit `first` of the known facts is that of the first column.
+    """
+    found = []
+    for start in range(0, len(columns), _GROUP):
+        table = [-1]
+        for column in columns[start : start + _GROUP]:
+            table = [*(rules & column.open for rules in table), *table]
+        found.append((first + start, len(table) - 1, tuple(table)))
+    return tuple(found)
