@@ -4,23 +4,22 @@ Most rows repeat one that was met before. They find its answer by a join, withou
 only what is new is read, inferred and added to the table.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import msgspec
 import polars as pl
 
+from blink_expert.batch.reading import RowReader
+from blink_expert.batch.together import TOGETHER, answer_together
 from blink_expert.batch.workers import Workers
 from blink_expert.errors import Problem, SituationInvalid
-from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
+from blink_expert.knowledge import KnowledgeBase, Situation
 
 __all__ = ["PROBLEM", "Answered", "Answers"]
 
 PROBLEM = "problem"
 """The column that says why a row cannot be answered; null where it can."""
-
-_TRUTH = {"true": True, "false": False}
-"""How other programs write yes and no into a text."""
 
 _Key = tuple[tuple[str, str | float], ...]
 
@@ -56,10 +55,13 @@ class Answers:
     ) -> None:
         self._kb, self._facts, self._workers, self._most = kb, dict(facts), workers, most
         self._schema = {**dict.fromkeys(columns, pl.String), PROBLEM: pl.String}
+        self._together = [name for name in columns if name in TOGETHER]
+        self._apart = [name for name in columns if name not in TOGETHER]
         self.inferred = 0
         self._forget()
 
     def _forget(self) -> None:
+        self._reader = RowReader(self._kb, tuple(self._facts.values()))
         # Rows met: their facts, their place in this table, and the place of their answer.
         self._met: pl.DataFrame | None = None
         self._answers = pl.DataFrame(schema=self._schema)
@@ -93,24 +95,26 @@ class Answers:
 
     def _learn(self, met: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
         """Infer what is new, and return the rows met with it."""
-        read = [self._read(row) for row in new.iter_rows()]
+        read = [self._reader.read(row) for row in new.iter_rows()]
         valid = (one for one in read if not isinstance(one, SituationInvalid))
         fresh = {key: one for one in valid if (key := tuple(one.items())) not in self._places}
-        rows = [(*row, None) for row in self._workers.answers(list(fresh.values()))]
-        self.inferred += len(rows)
         start = self._answers.height
         self._places.update((key, start + number) for number, key in enumerate(fresh))
-        places = []
-        for one in read:
-            if isinstance(one, SituationInvalid):
-                place = start + len(rows)
-                self._problems[place] = one.problems
-                rows.append((*[None] * (len(self._schema) - 1), str(one)))
-            else:
-                place = self._places[tuple(one.items())]
-            places.append(place)
-        added = pl.DataFrame(rows, self._schema, orient="row")
-        self._answers = pl.concat([self._answers, added])
+        wrong = [one for one in read if isinstance(one, SituationInvalid)]
+        end = start + len(fresh)
+        self._problems.update((end + number, one.problems) for number, one in enumerate(wrong))
+        self._answers = pl.concat(
+            [
+                self._answers,
+                self._frame(len(fresh), self._infer(list(fresh.values()))),
+                self._frame(len(wrong), {PROBLEM: list(map(str, wrong))}),
+            ]
+        )
+        ends = itertools.count(end)
+        places = [
+            next(ends) if isinstance(one, SituationInvalid) else self._places[tuple(one.items())]
+            for one in read
+        ]
         return pl.concat(
             [
                 met,
@@ -120,12 +124,21 @@ class Answers:
             ]
         )
 
-    def _read(self, row: tuple[Any, ...]) -> Situation | SituationInvalid:
-        given = dict(zip(self._facts.values(), map(_value, row), strict=True))
-        try:
-            return read_situation(self._kb, given)
-        except SituationInvalid as error:
-            return error
+    def _infer(self, situations: Sequence[Situation]) -> dict[str, list[str | None]]:
+        """Return the columns of the answers to these situations."""
+        self.inferred += len(situations)
+        found = answer_together(self._kb, situations, self._together)
+        if self._apart:
+            rows = self._workers.answers(situations, self._apart)
+            found.update({name: [row[n] for row in rows] for n, name in enumerate(self._apart)})
+        return found
+
+    def _frame(self, height: int, columns: Mapping[str, list[str | None]]) -> pl.DataFrame:
+        """Return the frame of these columns, with nulls in the others."""
+        nothing = [None] * height
+        return pl.DataFrame(
+            {name: columns.get(name, nothing) for name in self._schema}, self._schema
+        )
 
     def _distinct(self, met: pl.DataFrame, places: pl.Series, given: pl.DataFrame) -> Answered:
         rows = places.to_frame().with_row_index("row").unique("place", maintain_order=True)
@@ -140,14 +153,6 @@ class Answers:
             answers,
             {place: self._problems[found[place]] for place in wrong},
         )
-
-
-def _value(value: Any) -> Any:
-    """Return the value as `read_situation` takes it: an empty text says nothing."""
-    if isinstance(value, str):
-        word = value.strip()
-        return _TRUTH.get(word.casefold(), word) if word else None
-    return value
 
 
 def _none_met(keys: pl.DataFrame) -> pl.DataFrame:

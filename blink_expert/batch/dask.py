@@ -92,7 +92,7 @@ class _Shared:
                 " one. Give each worker the same."
             )
         self.layout, self.lock = layout, Lock()
-        self.table = Table(kb, layout, Workers(kb, layout.columns))
+        self.table = Table(kb, layout, Workers(kb))
 
 
 @cache

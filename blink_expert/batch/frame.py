@@ -127,5 +127,5 @@ def advise_frame(
 
     """
     layout = lay_out(kb, frame.schema, text=text, columns=columns, carry=carry, prefix=prefix)
-    with Workers(kb, layout.columns, jobs) as workers:
+    with Workers(kb, jobs) as workers:
         return with_answers(frame, Table(kb, layout, workers).find(frame), layout)

@@ -94,7 +94,7 @@ def advise_file(
             parts.begin(manifest)
         marks = parts.marks()
         begun_at = marks[-1].place.row if marks else 0
-        with Workers(kb, layout.columns, jobs) as workers:
+        with Workers(kb, jobs) as workers:
             run = _Run(opened, layout, Table(kb, layout, workers), kind)
             for piece in run.pieces(marks, manifest.rows):
                 frame, rejects, mark = run.answer(piece)

@@ -35,13 +35,13 @@ class Workers:
     Use it in a `with` statement, which ends the processes.
     """
 
-    def __init__(self, kb: KnowledgeBase, columns: Sequence[str], jobs: int = 1) -> None:
-        self._kb, self._columns = kb, tuple(columns)
+    def __init__(self, kb: KnowledgeBase, jobs: int = 1) -> None:
+        self._kb = kb
         self._pool: ProcessPoolExecutor | None = None
         if jobs > 1:
             # A forked process would share the threads of polars: each starts afresh.
             self._pool = ProcessPoolExecutor(
-                jobs, get_context("spawn"), initializer=_start, initargs=(kb, self._columns)
+                jobs, get_context("spawn"), initializer=_start, initargs=(kb,)
             )
 
     def __enter__(self) -> Self:
@@ -53,14 +53,14 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def answers(self, situations: Sequence[Situation]) -> list[Row]:
-        """Return the columns of each answer.
+    def answers(self, situations: Sequence[Situation], columns: Sequence[str]) -> list[Row]:
+        """Return these columns of each answer.
 
         Raises:
             BatchError: a process was ended from outside.
 
         """
-        return list(self._map(_answer, situations))
+        return list(self._map(partial(_answer, tuple(columns)), situations))
 
     def readings(self, texts: Sequence[str]) -> list[list[Situation]]:
         """Return for each text the facts of its cases: at least one, perhaps without facts.
@@ -73,12 +73,10 @@ class Workers:
         return list(self._map(_read, texts))
 
     def _map(
-        self,
-        work: Callable[[KnowledgeBase, tuple[str, ...], _Given], _Made],
-        given: Sequence[_Given],
+        self, work: Callable[[KnowledgeBase, _Given], _Made], given: Sequence[_Given]
     ) -> Iterator[_Made]:
         if self._pool is None or len(given) <= 1:
-            yield from (work(self._kb, self._columns, one) for one in given)
+            yield from (work(self._kb, one) for one in given)
             return
         try:
             yield from self._pool.map(partial(_do, work), given, chunksize=_AT_ONCE)
@@ -89,30 +87,30 @@ class Workers:
             ) from None
 
 
-def _answer(kb: KnowledgeBase, columns: tuple[str, ...], situation: Situation) -> Row:
+def _answer(columns: tuple[str, ...], kb: KnowledgeBase, situation: Situation) -> Row:
     advice = advise(kb, situation)
     return tuple(COLUMNS[name](advice) for name in columns)
 
 
-def _read(kb: KnowledgeBase, _: tuple[str, ...], text: str) -> list[Situation]:
+def _read(kb: KnowledgeBase, text: str) -> list[Situation]:
     return [case.facts for case in read(kb, text).cases]
 
 
-_mine: list[tuple[KnowledgeBase, tuple[str, ...]]] = []
+_mine: list[KnowledgeBase] = []
 """What this process works with, when it is one of several."""
 
 
-def _do(work: Callable[[KnowledgeBase, tuple[str, ...], _Given], _Made], given: _Given) -> _Made:
+def _do(work: Callable[[KnowledgeBase, _Given], _Made], given: _Given) -> _Made:
     """Do a piece of work in a process that has the knowledge already."""
     try:
-        return work(*_mine[0], given)
+        return work(_mine[0], given)
     except BlinkExpertError as error:
         # Not every error can be sent to another process; its message can.
         raise BatchError(str(error)) from None
 
 
-def _start(kb: KnowledgeBase, columns: tuple[str, ...]) -> None:
-    _mine.append((kb, columns))
+def _start(kb: KnowledgeBase) -> None:
+    _mine.append(kb)
     # Ctrl-C is for the process that shares out the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()

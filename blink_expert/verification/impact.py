@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from blink_expert.advice.relevance import makers
 from blink_expert.knowledge.model import Battery, KnowledgeBase, Step, Warn
-from blink_expert.verification.answers import STATUSES, VERDICTS, Answers
+from blink_expert.many import NOT_KNOWN, STATUSES, VERDICTS
+from blink_expert.verification.answers import Answers
 from blink_expert.verification.contents import (
     Item,
     Items,
@@ -19,7 +20,7 @@ from blink_expert.verification.contents import (
     swapped,
 )
 from blink_expert.verification.impact_model import Change, Impact, Situations
-from blink_expert.verification.space import NOT_KNOWN, Box, Set, Space
+from blink_expert.verification.space import Box, Set, Space
 from blink_expert.verification.wording import merged, vocabulary
 
 __all__ = ["compare"]

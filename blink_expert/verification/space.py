@@ -13,6 +13,7 @@ import msgspec
 from blink_expert.errors import LibraryMissing
 from blink_expert.knowledge.model import Fact
 from blink_expert.knowledge.situation import Situation
+from blink_expert.many import NOT_KNOWN
 
 try:
     from oxidd.bdd import BDDFunction, BDDManager
@@ -29,8 +30,6 @@ Box = dict[str, tuple[str, ...]]
 
 _NODES = 1 << 22
 _CACHE = 1 << 20
-
-NOT_KNOWN = "unknown"
 
 
 class _Column(msgspec.Struct, frozen=True):
@@ -90,6 +89,14 @@ class Space:
         """Return the situations in which the fact has one of these atoms, or is `unknown`."""
         codes = self._columns[fact].codes
         return self.union(codes[atom] for atom in atoms)
+
+    def mentioned(self, fact: str) -> Set:
+        """Return the situations in which the fact is known: nothing else is told apart here."""
+        return ~self._columns[fact].codes[NOT_KNOWN]
+
+    def is_empty(self, some: Set) -> bool:
+        """Whether no situation is in the set."""
+        return not some.satisfiable()
 
     def union(self, sets: Iterable[Set]) -> Set:
         """Return the situations that are in any of the sets."""

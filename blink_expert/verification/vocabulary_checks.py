@@ -10,9 +10,9 @@ from blink_expert.knowledge.model import (
     Fact,
     Step,
 )
+from blink_expert.many import NOT_KNOWN
 from blink_expert.verification.answers import Answers
 from blink_expert.verification.model import Draft
-from blink_expert.verification.space import NOT_KNOWN
 
 __all__ = ["never_asked", "unused_facts", "unused_sources"]
 

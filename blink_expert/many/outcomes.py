@@ -4,22 +4,23 @@ The same steps as those of the bitmap engine, with a set of situations in place 
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Generic
 
 import msgspec
 
 from blink_expert.advice.relevance import makers
 from blink_expert.knowledge.model import Condition, Fact, KnowledgeBase, Narrow
-from blink_expert.verification.space import NOT_KNOWN, Set, Space
+from blink_expert.many.space import NOT_KNOWN, SetT, Space
 
-__all__ = ["Conflict", "Outcomes", "space_of"]
+__all__ = ["Conflict", "OutcomeSets"]
 
 
-class Conflict(msgspec.Struct, frozen=True):
+class Conflict(msgspec.Struct, Generic[SetT], frozen=True):
     """Two rules, by place, that derive different values for one fact in the situations `where`."""
 
     first: int
     second: int
-    where: Set
+    where: SetT
 
 
 class _Demand(msgspec.Struct, frozen=True):
@@ -29,26 +30,19 @@ class _Demand(msgspec.Struct, frozen=True):
     waits: bool
 
 
-class _Known(msgspec.Struct, frozen=True):
+class _Known(msgspec.Struct, Generic[SetT], frozen=True):
     """What is known of a fact: the situations for each atom, known or still a candidate.
 
     `narrowed`: it is not known, but some atoms are ruled out. `open`: nothing is known of it.
     """
 
-    atoms: dict[str, Set]
-    candidates: dict[str, Set]
-    narrowed: Set
-    open: Set
+    atoms: dict[str, SetT]
+    candidates: dict[str, SetT]
+    narrowed: SetT
+    open: SetT
 
 
-def space_of(kb: KnowledgeBase) -> Space:
-    """Return the space of the facts that a caller may give; the device first, then the task."""
-    first = {kb.identifies: 0, kb.task: 1}
-    given = [fact for fact in kb.facts if fact.is_given]
-    return Space(sorted(given, key=lambda fact: (first.get(fact.name, 2), fact.order)))
-
-
-class Outcomes:
+class OutcomeSets(Generic[SetT]):
     """What becomes of every rule of a knowledge base, in every situation of a space.
 
     `fired`, `pending` and `alive` (not blocked) have one set for each rule, in order. `valid` are
@@ -56,15 +50,15 @@ class Outcomes:
     different values. `contradicted` are those in which a fact does not go with what rules conclude.
     """
 
-    def __init__(self, kb: KnowledgeBase, space: Space) -> None:
+    def __init__(self, kb: KnowledgeBase, space: Space[SetT]) -> None:
         self.kb, self.space = kb, space
-        self.conflicts: list[Conflict] = []
-        self.valid: Set = space.valid
-        self.known: dict[str, _Known] = {}
-        self.contradicted: dict[str, Set] = {}
-        self.alive: list[Set] = [space.everything] * len(kb.rules)
-        self._waiting: list[Set] = [space.nothing] * len(kb.rules)
-        self._cache: dict[tuple[str, frozenset[str]], tuple[Set, Set, Set]] = {}
+        self.conflicts: list[Conflict[SetT]] = []
+        self.valid: SetT = space.valid
+        self.known: dict[str, _Known[SetT]] = {}
+        self.contradicted: dict[str, SetT] = {}
+        self.alive: list[SetT] = [space.everything] * len(kb.rules)
+        self._waiting: list[SetT] = [space.nothing] * len(kb.rules)
+        self._cache: dict[tuple[str, frozenset[str]], tuple[SetT, SetT, SetT]] = {}
         asked: dict[str, list[tuple[int, _Demand]]] = {name: [] for name in kb.strata}
         for place, rule in enumerate(kb.rules):
             for name, demand in _demands(rule.conditions).items():
@@ -84,12 +78,12 @@ class Outcomes:
             alive & waiting for alive, waiting in zip(self.alive, self._waiting, strict=True)
         ]
 
-    def is_value(self, fact: str, atoms: Iterable[str]) -> Set:
+    def is_value(self, fact: str, atoms: Iterable[str]) -> SetT:
         """Return where the fact is known, given or derived, to have one of these atoms."""
         known = self.known[fact].atoms
         return self.space.union(known[atom] for atom in atoms)
 
-    def possible(self, fact: str, atom: str) -> Set:
+    def possible(self, fact: str, atom: str) -> SetT:
         """Return where the fact has that atom, or may still turn out to have it."""
         known = self.known[fact]
         found = known.atoms[atom] | known.candidates[atom]
@@ -97,7 +91,7 @@ class Outcomes:
             return found | known.open
         return found | known.open & self._derivable(fact, frozenset({atom}))
 
-    def undecided(self, condition: Condition) -> Set:
+    def undecided(self, condition: Condition) -> SetT:
         """Return where the condition of a pending rule is neither true nor false."""
         if condition.unknown:
             return self.space.nothing
@@ -105,7 +99,7 @@ class Outcomes:
         _, _, refused = self._split(condition.fact, frozenset(condition.accepts))
         return known.open | known.narrowed & refused
 
-    def met(self, condition: Condition) -> Set:
+    def met(self, condition: Condition) -> SetT:
         """Return where the condition is true."""
         known = self.known[condition.fact]
         certain, some, refused = self._split(condition.fact, frozenset(condition.accepts))
@@ -148,7 +142,7 @@ class Outcomes:
             atoms, candidates, narrowed, ~space.union(atoms.values()) & ~narrowed
         )
 
-    def _given(self, fact: Fact) -> dict[str, Set]:
+    def _given(self, fact: Fact) -> dict[str, SetT]:
         """Return where the fact is given as each of its atoms, as this knowledge base sees it."""
         space = self.space
         shared = space.facts.get(fact.name)
@@ -167,8 +161,8 @@ class Outcomes:
         return given
 
     def _intersect(
-        self, fact: Fact, firing: Mapping[int, Set]
-    ) -> tuple[dict[str, Set], dict[str, Set]]:
+        self, fact: Fact, firing: Mapping[int, SetT]
+    ) -> tuple[dict[str, SetT], dict[str, SetT]]:
         """Return where the firing rules leave one atom, and where they leave it among several."""
         space = self.space
         some_fires = space.union(firing.values())
@@ -187,9 +181,9 @@ class Outcomes:
         }
         return alone, {name: left[name] & ~alone[name] for name in names}
 
-    def _find_conflicts(self, firing: Mapping[int, Set]) -> None:
+    def _find_conflicts(self, firing: Mapping[int, SetT]) -> None:
         """Note every pair of rules that derive different values, and leave those situations out."""
-        by_value: dict[str | float, Set] = {}
+        by_value: dict[str | float, SetT] = {}
         for place, fires in firing.items():
             value = self.kb.rules[place].says[0]
             by_value[value] = by_value.get(value, self.space.nothing) | fires
@@ -198,7 +192,7 @@ class Outcomes:
         for some in by_value.values():
             clash |= seen & some
             seen |= some
-        if not (clash & self.space.valid).satisfiable():
+        if self.space.is_empty(clash & self.space.valid):
             return
         places = list(firing)
         for index, first in enumerate(places):
@@ -206,11 +200,11 @@ class Outcomes:
                 if self.kb.rules[first].says == self.kb.rules[second].says:
                     continue
                 both = firing[first] & firing[second] & self.valid
-                if both.satisfiable():
+                if not self.space.is_empty(both):
                     self.conflicts.append(Conflict(first, second, both))
         self.valid &= ~clash
 
-    def judge(self, conditions: Iterable[Condition]) -> tuple[Set, Set]:
+    def judge(self, conditions: Iterable[Condition]) -> tuple[SetT, SetT]:
         """Return where a rule with these conditions is not blocked, and where it waits."""
         alive, waiting = self.space.everything, self.space.nothing
         for name, demand in _demands(conditions).items():
@@ -219,7 +213,7 @@ class Outcomes:
             waiting |= waits
         return alive, waiting
 
-    def _judge(self, fact: Fact, demand: _Demand) -> tuple[Set, Set]:
+    def _judge(self, fact: Fact, demand: _Demand) -> tuple[SetT, SetT]:
         """Return where the demand on the fact blocks no rule, and where it makes one wait."""
         known = self.known[fact.name]
         certain, some, refused = self._split(fact.name, demand.accepts)
@@ -230,7 +224,7 @@ class Outcomes:
             still &= self._derivable(fact.name, demand.accepts)
         return certain | some | still, known.open | known.narrowed & refused
 
-    def _split(self, fact: str, accepts: frozenset[str]) -> tuple[Set, Set, Set]:
+    def _split(self, fact: str, accepts: frozenset[str]) -> tuple[SetT, SetT, SetT]:
         """Return where an accepted atom is known, is a candidate, and where a refused one is."""
         key = (fact, accepts)
         if key not in self._cache:
@@ -242,7 +236,7 @@ class Outcomes:
             )
         return self._cache[key]
 
-    def _derivable(self, fact: str, accepts: frozenset[str]) -> Set:
+    def _derivable(self, fact: str, accepts: frozenset[str]) -> SetT:
         """Return where a pending rule could still derive an accepted value."""
         return self.space.union(
             self.alive[place] & self._waiting[place]
@@ -263,7 +257,7 @@ def _demands(conditions: Iterable[Condition]) -> dict[str, _Demand]:
     return found
 
 
-def _running(space: Space, sets: list[Set]) -> list[Set]:
+def _running(space: Space[SetT], sets: list[SetT]) -> list[SetT]:
     """Return, for each place, the union of all sets before it."""
     found, so_far = [], space.nothing
     for some in sets:
