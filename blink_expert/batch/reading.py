@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from blink_expert.errors import SituationInvalid
+from blink_expert.errors import Problem, SituationInvalid
 from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
 
 __all__ = ["RowReader"]
@@ -11,46 +11,39 @@ __all__ = ["RowReader"]
 _TRUTH = {"true": True, "false": False}
 """How other programs write yes and no into a text."""
 
-_Read = Mapping[str, str | float] | SituationInvalid
-"""The fact that a value of a column gives, if it says anything, or what is wrong with it."""
-
 
 class RowReader:
     """Read rows; `facts` are the facts of their columns, each once."""
 
     def __init__(self, kb: KnowledgeBase, facts: Sequence[str]) -> None:
-        self._kb = kb
-        known: list[tuple[int, str, dict[Any, _Read]]] = [
-            (place, name, {}) for place, name in enumerate(facts)
-        ]
+        self._kb, self._facts = kb, facts
         # A situation has its facts in the order of the vocabulary.
-        self._columns = sorted(known, key=lambda one: kb.fact[one[1]].order)
+        order = sorted(range(len(facts)), key=lambda place: kb.fact[facts[place]].order)
+        self._names = [facts[place] for place in order]
+        nothing: Mapping[Any, str | float | None] = {None: None}
+        self._known = {place: dict(nothing) for place in order}
 
     def read(self, row: Sequence[Any]) -> Situation | SituationInvalid:
         """Return the situation of a row, in canonical form, or all that is wrong with it."""
-        found: dict[str, str | float] = {}
-        wrong: list[tuple[int, SituationInvalid]] = []
-        for place, name, known in self._columns:
-            value = row[place]
-            if value is None:
-                continue
-            one = known.get(value)
-            if one is None:
-                one = known[value] = self._read(name, value)
-            if isinstance(one, SituationInvalid):
-                wrong.append((place, one))
-            else:
-                found.update(one)
-        if wrong:
-            wrong.sort(key=lambda pair: pair[0])
-            return SituationInvalid([problem for _, one in wrong for problem in one.problems])
-        return found
-
-    def _read(self, name: str, value: Any) -> _Read:
         try:
-            return read_situation(self._kb, {name: _value(value)})
-        except SituationInvalid as error:
-            return error
+            values = [known[row[place]] for place, known in self._known.items()]
+        except KeyError:
+            wrong = self._learn(row)
+            return SituationInvalid(wrong) if wrong else self.read(row)
+        pairs = zip(self._names, values, strict=True)
+        return {name: value for name, value in pairs if value is not None}
+
+    def _learn(self, row: Sequence[Any]) -> list[Problem]:
+        """Read each value by itself, keep what it says, and return what is wrong."""
+        wrong: list[Problem] = []
+        for place, name in enumerate(self._facts):
+            try:
+                found = read_situation(self._kb, {name: _value(row[place])})
+            except SituationInvalid as error:
+                wrong += error.problems
+            else:
+                self._known[place][row[place]] = found.get(name)
+        return wrong
 
 
 def _value(value: Any) -> Any:

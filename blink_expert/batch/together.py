@@ -109,6 +109,8 @@ TOGETHER: Mapping[str, Callable[[_Answers], _Column]] = {
     "question": _Answers.questions,
     "blockers": lambda answers: answers.rules(Blocker),
     "alternatives": lambda answers: answers.rules(Alternative),
-    "contradictions": lambda answers: answers.words(answers.sets.outcomes.contradicted.items()),
 }
-"""How each of these columns is made; the others of `COLUMNS` need whole answers."""
+"""How each of these columns is made; the others of `COLUMNS` need whole answers.
+
+Sets know a number by what rules tell apart, and contradictions are finer: 0 V is not 1.2 V.
+"""

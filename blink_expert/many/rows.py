@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from itertools import compress
 from operator import or_
 
 from blink_expert.knowledge.model import UNKNOWN, Fact, KnowledgeBase
@@ -56,7 +55,11 @@ class Rows:
 
     def places(self, some: int) -> Iterator[int]:
         """Return the numbers of the rows in the set."""
-        return compress(range(self.number), map(int, self.flags(some)))
+        flags = self.flags(some)
+        place = flags.find("1")
+        while place >= 0:
+            yield place
+            place = flags.find("1", place + 1)
 
     def flags(self, some: int) -> str:
         """Return `1` for each row in the set and `0` for each other, the first row first."""
