@@ -2,7 +2,8 @@
 
 For each fact and value, one integer whose bit *r* says that rule *r* is not ruled out by that
 value. Inference is AND over what is known, fact by fact, in an order in which each fact comes
-after all that it can be derived from. Immutable once built, so it is safe in threads.
+after all that it can be derived from. What follows from the rules that fire about a fact is worked
+out once, and remembered. Nothing else changes once it is built, so it is safe in threads.
 """
 
 from collections.abc import Sequence
