@@ -1,26 +1,25 @@
 """Findings -> Advice: the procedure, warnings, alternatives and verdict, each with its sources."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from blink_expert.advice import model
+from blink_expert.advice.items import Items
 from blink_expert.advice.questions import questions
-from blink_expert.advice.relevance import makers, relevant_facts
+from blink_expert.advice.relevance import relevant_facts
 from blink_expert.advice.scope import scope_of
 from blink_expert.advice.trace import trace as trace_rules
 from blink_expert.advice.verdict import battery_advice
-from blink_expert.advice.words import fill, phrase, say_if, value_noun
-from blink_expert.inference import Engine, Findings, bits, engine_for
+from blink_expert.advice.words import phrase, value_noun
+from blink_expert.inference import Engine, Findings, engine_for
 from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
 from blink_expert.knowledge.model import (
     LEVELS,
     UNKNOWN,
     Alternative,
     Blocker,
-    Derive,
     Gap,
     Note,
-    Rule,
     Step,
     Warn,
 )
@@ -60,14 +59,13 @@ class _Builder:
         self.kb, self.engine, self.situation = kb, engine, situation
         self.findings: Findings = engine.infer(situation)
         self.scope = scope_of(kb, situation, self.findings)
+        self.items = Items(kb, self.findings, self.scope.shown)
         self.device = self.findings.values.get(kb.identifies)
 
     def build(self, *, trace: bool) -> model.Advice:
         """Return the Advice."""
         kb, findings = self.kb, self.findings
-        shown = [
-            (kb.rules[place], not findings.fired >> place & 1) for place in bits(self.scope.shown)
-        ]
+        status = self._status()
         return model.Advice(
             model.FORMAT,
             model.KnowledgeInfo(kb.name, kb.version, kb.digest),
@@ -81,17 +79,17 @@ class _Builder:
                 for name, found in findings.derived.items()
             },
             dict(findings.candidates),
-            self._status(),
-            self._warnings(shown),
-            self._procedure(shown),
-            self._alternatives(shown),
-            battery_advice(kb, findings, self.scope, covered=self._status() != "not_covered"),
-            self._blockers(shown),
-            self._remarks(shown, Note),
-            self._remarks(shown, Gap),
+            status,
+            self._warnings(),
+            self._procedure(),
+            tuple(item for _, item in self.items.of(Alternative, model.Alternative)),
+            battery_advice(kb, findings, self.scope, covered=status != "not_covered"),
+            tuple(item for _, item in self.items.of(Blocker, model.Blocker)),
+            tuple(item for _, item in self.items.of(Note, model.Remark)),
+            tuple(item for _, item in self.items.of(Gap, model.Remark)),
             tuple(self._contradictions()),
             tuple(self._ignored()),
-            self._questions(),
+            questions(kb, self.engine, self.situation, findings, self.scope),
             trace_rules(kb, self.situation, findings) if trace else None,
         )
 
@@ -105,108 +103,19 @@ class _Builder:
             return "blocked"
         return "conditional" if self.scope.live else "complete"
 
-    def _item(self, rule: Rule, text: str, *, pending: bool) -> dict[str, Any]:
-        """Return what all items have in common.
-
-        An item also cites what the values inside its text stand on.
-        """
-        cites = list(rule.cites)
-        for name in rule.uses:
-            found = self.findings.derived.get(name)
-            places = found.rules[:1] if found is not None else self.kb.once(makers).get(name, ())
-            for place in places:
-                source = self.kb.rules[place]
-                blocked = self.findings.outcome(place) == "blocked"
-                if isinstance(source.conclusion, Derive) and not blocked:
-                    cites.extend(source.cites)
-        return {
-            "rule": rule.id,
-            "text": self._fill(rule, text),
-            "if_": say_if(self.kb, self.findings, rule) if pending else None,
-            "cites": tuple(dict.fromkeys(cites)),
-        }
-
-    def _fill(self, rule: Rule, text: str) -> str:
-        return fill(self.kb, self.findings, rule, text) if rule.uses else text
-
-    def _warnings(self, shown: Iterable[tuple[Rule, bool]]) -> tuple[model.Warning_, ...]:
-        found = [
-            model.Warning_(
-                **self._item(rule, rule.conclusion.text, pending=pending),
-                level=rule.conclusion.level,
-                before=rule.conclusion.before,
-            )
-            for rule, pending in shown
-            if isinstance(rule.conclusion, Warn)
-        ]
+    def _warnings(self) -> tuple[model.Warning_, ...]:
         rank = self.kb.phase_rank
-        return tuple(sorted(found, key=lambda w: (LEVELS.index(w.level), rank[w.before])))
+        found = (item for _, item in self.items.of(Warn, model.Warning_))
+        return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), rank[one.before])))
 
-    def _procedure(self, shown: Iterable[tuple[Rule, bool]]) -> tuple[model.PhaseSteps, ...]:
+    def _procedure(self) -> tuple[model.PhaseSteps, ...]:
         steps: dict[str, list[model.Step]] = {}
-        for rule, pending in shown:
-            if isinstance(rule.conclusion, Step):
-                steps.setdefault(rule.phase, []).append(self._step(rule, rule.conclusion, pending))
+        for rule, item in self.items.of(Step, model.Step):
+            steps.setdefault(rule.phase, []).append(item)
         return tuple(
             model.PhaseSteps(phase.name, phase.title, tuple(steps[phase.name]))
             for phase in self.kb.phases
             if phase.name in steps
-        )
-
-    def _step(self, rule: Rule, step: Step, pending: bool) -> model.Step:
-        tool: str | None = step.tool or None
-        if tool is not None and tool.startswith("{"):
-            value = self.findings.values.get(tool[1:-1])
-            tool = str(value) if value is not None else None
-        return model.Step(
-            **self._item(rule, step.text, pending=pending),
-            until=self._fill(rule, step.until) or None,
-            tool=tool,
-        )
-
-    def _alternatives(self, shown: Iterable[tuple[Rule, bool]]) -> tuple[model.Alternative, ...]:
-        return tuple(
-            model.Alternative(
-                **self._item(rule, rule.conclusion.text, pending=pending),
-                instead_of=rule.conclusion.instead_of,
-                use=rule.conclusion.use,
-                for_=rule.conclusion.step,
-                available=self._available(rule.conclusion.use),
-                steps=tuple(
-                    model.SubStep(self._fill(rule, sub.text), self._fill(rule, sub.until) or None)
-                    for sub in rule.conclusion.steps
-                ),
-            )
-            for rule, pending in shown
-            if isinstance(rule.conclusion, Alternative)
-        )
-
-    def _available(self, fact: str) -> str:
-        value = self.findings.values.get(fact)
-        return str(value) if value in ("yes", "no") else UNKNOWN
-
-    def _blockers(self, shown: Iterable[tuple[Rule, bool]]) -> tuple[model.Blocker, ...]:
-        return tuple(
-            model.Blocker(
-                **self._item(rule, rule.conclusion.text, pending=pending),
-                phase=rule.phase,
-                instead=self._fill(rule, rule.conclusion.instead),
-            )
-            for rule, pending in shown
-            if isinstance(rule.conclusion, Blocker)
-        )
-
-    def _remarks(
-        self, shown: Iterable[tuple[Rule, bool]], kind: type[Note | Gap]
-    ) -> tuple[model.Remark, ...]:
-        return tuple(
-            model.Remark(
-                **self._item(rule, rule.conclusion.text, pending=pending),
-                phase=rule.phase or None,
-                audience=rule.conclusion.audience,
-            )
-            for rule, pending in shown
-            if isinstance(rule.conclusion, kind) and isinstance(rule.conclusion, (Note, Gap))
         )
 
     def _contradictions(self) -> Iterator[model.FactRemark]:
@@ -266,15 +175,6 @@ class _Builder:
         found = self.findings.derived.get(self.kb.identifies)
         places = found.rules if found is not None else ()
         return {c.fact for place in places for c in self.kb.rules[place].conditions}
-
-    def _questions(self) -> tuple[model.Question, ...]:
-        return questions(
-            self.kb,
-            self.engine,
-            self.situation,
-            self.findings,
-            self.scope,
-        )
 
 
 def _relevance_table(_: KnowledgeBase) -> dict[tuple[str, str], frozenset[str]]:

@@ -1,12 +1,16 @@
 """Which questions can still change the answer, the best first."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+
+import msgspec
 
 from blink_expert.advice.model import Question, QuestionValue
-from blink_expert.advice.relevance import makers
-from blink_expert.advice.scope import Scope, is_danger, undecided
+from blink_expert.advice.relevance import makers, rules_by_kind
+from blink_expert.advice.scope import Scope, is_danger
 from blink_expert.inference import Engine, Findings, bits
-from blink_expert.knowledge.model import UNKNOWN, Blocker, Fact, KnowledgeBase, Rule
+from blink_expert.knowledge.model import UNKNOWN, Blocker, Fact, KnowledgeBase
 from blink_expert.knowledge.situation import Situation
 
 __all__ = ["questions"]
@@ -25,45 +29,128 @@ def questions(
     most rules wait for; then the author's order. Nothing is asked that was answered, `unknown`
     included.
     """
-    because: dict[str, list[str]] = {}
-    urgent: set[str] = set()
-    found: dict[str, frozenset[str]] = {}
-    for place in bits(scope.live):
-        rule = kb.rules[place]
-        facts = _waits_for(kb, situation, findings, rule, found)
-        if is_danger(rule) or isinstance(rule.conclusion, Blocker):
-            urgent |= facts
-        for name in facts:
-            because.setdefault(name, []).append(rule.id)
+    index = kb.once(_index)
+    because = _Waiting(kb, situation, findings).for_facts(scope.live)
     separating: dict[str, float] = {}
     if scope.device_open:
         separating = _separating(kb, engine, situation, findings)
-        all_waiting = [kb.rules[place].id for place in bits(scope.live)]
-        for name in separating:
-            because.setdefault(name, all_waiting)
+        because = {**dict.fromkeys(separating, scope.live), **because}
         if separating or kb.identifies in situation:
             # Before the device is known, only what is asked of any device makes sense.
             because = {
                 name: rules
                 for name, rules in because.items()
-                if name in separating or not _for_one_device(kb, rules)
+                if name in separating or rules & ~index.for_one_device
             }
     order = sorted(
         because,
         key=lambda name: (
             name not in separating,
             separating.get(name, 0.0),
-            name not in urgent,
-            -len(because[name]),
+            not because[name] & index.urgent,
+            -because[name].bit_count(),
             kb.fact[name].order,
         ),
     )
     return tuple(
         Question(
-            name, kb.fact[name].ask, _answers(kb, kb.fact[name], findings), tuple(because[name])
+            name,
+            kb.fact[name].ask,
+            _answers(kb, kb.fact[name], findings),
+            tuple(kb.rules[place].id for place in bits(because[name])),
         )
         for name in order
     )
+
+
+class _Index(msgspec.Struct, frozen=True):
+    """Which rules look at what: bit *r* is rule *r*.
+
+    For each fact, `names` are the rules with a condition on it, `needs` those that need it to be
+    known, `refuses[atom]` those of them that do not accept the atom, and `makes` those that
+    conclude it. `urgent` are dangers and blockers, `for_one_device` what names a device.
+    """
+
+    names: Mapping[str, int]
+    needs: Mapping[str, int]
+    refuses: Mapping[str, Mapping[str, int]]
+    makes: Mapping[str, int]
+    urgent: int
+    for_one_device: int
+
+
+def _index(kb: KnowledgeBase) -> _Index:
+    names = dict.fromkeys(kb.fact, 0)
+    needs = dict.fromkeys(kb.fact, 0)
+    makes = dict.fromkeys(kb.fact, 0)
+    refuses = {fact.name: dict.fromkeys(fact.atoms(), 0) for fact in kb.facts}
+    urgent = kb.once(rules_by_kind).get(Blocker, 0)
+    for place, rule in enumerate(kb.rules):
+        bit = 1 << place
+        urgent |= bit if is_danger(rule) else 0
+        if rule.makes:
+            makes[rule.makes] |= bit
+        for condition in rule.conditions:
+            names[condition.fact] |= bit
+            if condition.unknown:
+                continue
+            needs[condition.fact] |= bit
+            for atom in refuses[condition.fact].keys() - set(condition.accepts):
+                refuses[condition.fact][atom] |= bit
+    return _Index(names, needs, refuses, makes, urgent, needs[kb.identifies])
+
+
+class _Waiting:
+    """What the rules of one situation wait for."""
+
+    def __init__(self, kb: KnowledgeBase, situation: Situation, findings: Findings) -> None:
+        self._kb, self._situation, self._findings = kb, situation, findings
+        self._index = kb.once(_index)
+        self._leads: dict[str, frozenset[str]] = {}
+
+    def for_facts(self, rules: int) -> dict[str, int]:
+        """Return the facts to ask for, so that these rules are decided: each with those rules."""
+        found: dict[str, int] = {}
+        for name in self._kb.fact:
+            waiting = rules & self._for(name)
+            if waiting:
+                for asked in self._leads_to(name):
+                    found[asked] = found.get(asked, 0) | waiting
+        return found
+
+    def _for(self, name: str) -> int:
+        """Return the rules with a condition on the fact that is neither true nor false."""
+        if name in self._findings.values:
+            return 0
+        left = self._findings.candidates.get(name)
+        if left is None:
+            return self._index.needs[name]
+        refuses = self._index.refuses[name]
+        return reduce(or_, (refuses[atom] for atom in left))
+
+    def _leads_to(self, name: str) -> frozenset[str]:
+        """Return the facts to ask for, so that this one is known.
+
+        A derived fact that nobody can be asked for stands for what it follows from; so does one
+        that the person could not tell. What is easier to see (`ask_first`) is asked as well.
+        """
+        found = self._leads.get(name)
+        if found is None:
+            found = self._leads[name] = frozenset(self._follow(self._kb.fact[name]))
+        return found
+
+    def _follow(self, fact: Fact) -> set[str]:
+        pending = self._findings.pending & self._index.makes[fact.name]
+        asked = {
+            easier
+            for easier in fact.ask_first
+            if easier not in self._situation and pending & self._index.names[easier]
+        }
+        if fact.is_asked and fact.name not in self._situation:
+            asked.add(fact.name)
+        elif pending:
+            asked.update(self.for_facts(pending))
+        return asked
 
 
 def _answers(kb: KnowledgeBase, fact: Fact, findings: Findings) -> tuple[QuestionValue, ...]:
@@ -83,73 +170,6 @@ def _listed(kb: KnowledgeBase) -> dict[str, tuple[QuestionValue, ...]]:
         )
         for fact in kb.facts
     }
-
-
-def _waits_for(
-    kb: KnowledgeBase,
-    situation: Situation,
-    findings: Findings,
-    rule: Rule,
-    found: dict[str, frozenset[str]],
-) -> frozenset[str]:
-    """Return the facts to ask for, so that the rule is decided.
-
-    `found` keeps what was found for each fact in this situation: many rules wait for the same.
-    """
-    asked: frozenset[str] = frozenset()
-    for condition in rule.conditions:
-        if undecided(condition, findings):
-            if condition.fact not in found:
-                found[condition.fact] = _leads_to(
-                    kb, situation, findings, kb.fact[condition.fact], found
-                )
-            asked |= found[condition.fact]
-    return asked
-
-
-def _leads_to(
-    kb: KnowledgeBase,
-    situation: Situation,
-    findings: Findings,
-    fact: Fact,
-    found: dict[str, frozenset[str]],
-) -> frozenset[str]:
-    """Return the facts to ask for, so that this one is known.
-
-    A derived fact that nobody can be asked for stands for what it follows from; so does one that
-    the person could not tell. What is easier to see (`ask_first`) is asked as well.
-    """
-    pending = [
-        kb.rules[place]
-        for place in kb.once(makers).get(fact.name, ())
-        if findings.pending >> place & 1
-    ]
-    asked = {
-        easier
-        for easier in fact.ask_first
-        if easier not in situation and _follows_from(pending, easier)
-    }
-    if fact.is_asked and fact.name not in situation:
-        asked.add(fact.name)
-    else:
-        for rule in pending:
-            asked |= _waits_for(kb, situation, findings, rule, found)
-    return frozenset(asked)
-
-
-def _follows_from(rules: Iterable[Rule], fact: str) -> bool:
-    return any(condition.fact == fact for rule in rules for condition in rule.conditions)
-
-
-def _for_one_device(kb: KnowledgeBase, rules: Iterable[str]) -> bool:
-    """Whether all these rules name a device."""
-    return all(
-        any(
-            condition.fact == kb.identifies and not condition.unknown
-            for condition in kb.rule[rule].conditions
-        )
-        for rule in rules
-    )
 
 
 def _separating(

@@ -1,10 +1,10 @@
 """Which facts can make a difference, and what rules derive them."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from blink_expert.knowledge.model import Battery, KnowledgeBase
 
-__all__ = ["battery_facts", "makers", "relevant_facts"]
+__all__ = ["battery_facts", "makers", "relevant_facts", "rules_by_kind"]
 
 
 def makers(kb: KnowledgeBase) -> dict[str, tuple[int, ...]]:
@@ -14,6 +14,15 @@ def makers(kb: KnowledgeBase) -> dict[str, tuple[int, ...]]:
         if rule.makes:
             found.setdefault(rule.makes, []).append(place)
     return {name: tuple(places) for name, places in found.items()}
+
+
+def rules_by_kind(kb: KnowledgeBase) -> Mapping[type, int]:
+    """Return the rules whose conclusion is of each kind: bit *r* is rule *r*."""
+    found: dict[type, int] = {}
+    for place, rule in enumerate(kb.rules):
+        kind = type(rule.conclusion)
+        found[kind] = found.get(kind, 0) | 1 << place
+    return found
 
 
 def battery_facts(kb: KnowledgeBase) -> frozenset[str]:

@@ -5,7 +5,7 @@ from functools import partial
 
 import msgspec
 
-from blink_expert.advice.relevance import battery_facts
+from blink_expert.advice.relevance import battery_facts, rules_by_kind
 from blink_expert.inference import Findings, bits
 from blink_expert.knowledge.model import (
     Alternative,
@@ -64,13 +64,14 @@ def _masks(kb: KnowledgeBase) -> _Masks:
     def those(test: Callable[[Rule], bool]) -> int:
         return sum(1 << place for place, rule in enumerate(kb.rules) if test(rule))
 
+    kinds = kb.once(rules_by_kind)
     ends = range(len(kb.phases) + 1)
     return _Masks(
-        those(lambda rule: isinstance(rule.conclusion, Blocker)),
+        kinds.get(Blocker, 0),
         those(is_danger),
         # A pending gap is not shown; a derivation counts through what waits for it.
         those(lambda rule: not isinstance(rule.conclusion, (Derive, Narrow, Gap))),
-        those(lambda rule: isinstance(rule.conclusion, Battery)),
+        kinds.get(Battery, 0),
         those(_is_verdict),
         those(
             lambda rule: (

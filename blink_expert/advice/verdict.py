@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from blink_expert.advice.model import BatteryAdvice, Reason
+from blink_expert.advice.relevance import rules_by_kind
 from blink_expert.advice.scope import Scope
 from blink_expert.advice.words import fill, say_if
-from blink_expert.inference import Findings
+from blink_expert.inference import Findings, bits
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.model import Battery, Rule
 
@@ -18,7 +19,8 @@ def battery_advice(
     """Return the verdict; a device that is not `covered` is given none."""
     fired: dict[str, list[Reason]] = {}
     required: dict[str, str | int | float] = {}
-    for rule in findings.fired_rules(kb):
+    for place in bits(findings.fired & kb.once(rules_by_kind).get(Battery, 0)):
+        rule = kb.rules[place]
         if isinstance(rule.conclusion, Battery):
             reason = _reason(kb, findings, rule, rule.conclusion)
             fired.setdefault(rule.conclusion.verdict, []).append(reason)
@@ -57,11 +59,15 @@ def _missing(kb: KnowledgeBase, findings: Findings) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(
             one.fact
-            for rule in findings.pending_rules(kb)
-            if isinstance(rule.conclusion, Battery) and rule.conclusion.verdict == "compatible"
+            for place in bits(findings.pending & kb.once(rules_by_kind).get(Battery, 0))
+            if _is_good(rule := kb.rules[place])
             for one in say_if(kb, findings, rule)
         )
     )
+
+
+def _is_good(rule: Rule) -> bool:
+    return isinstance(rule.conclusion, Battery) and rule.conclusion.verdict == "compatible"
 
 
 def _reason(kb: KnowledgeBase, findings: Findings, rule: Rule, conclusion: Battery) -> Reason:

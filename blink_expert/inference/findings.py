@@ -53,10 +53,6 @@ class Findings(msgspec.Struct, frozen=True):
         """Return the rules that fired, in order."""
         return tuple(kb.rules[index] for index in bits(self.fired))
 
-    def pending_rules(self, kb: KnowledgeBase) -> tuple[Rule, ...]:
-        """Return the rules that are pending, in order."""
-        return tuple(kb.rules[index] for index in bits(self.pending))
-
 
 class Engine(Protocol):
     """Conclude from a situation in canonical form; safe to use from several threads."""
