@@ -7,7 +7,7 @@ from operator import or_
 import msgspec
 
 from blink_expert.advice.model import Question, QuestionValue
-from blink_expert.advice.relevance import makers, rules_by_kind
+from blink_expert.advice.relevance import pending_makers, rules_by_kind, rules_making
 from blink_expert.advice.scope import Scope, is_danger
 from blink_expert.inference import Engine, Findings, bits
 from blink_expert.knowledge.model import UNKNOWN, Blocker, Fact, KnowledgeBase
@@ -67,14 +67,13 @@ class _Index(msgspec.Struct, frozen=True):
     """Which rules look at what: bit *r* is rule *r*.
 
     For each fact, `names` are the rules with a condition on it, `needs` those that need it to be
-    known, `refuses[atom]` those of them that do not accept the atom, and `makes` those that
-    conclude it. `urgent` are dangers and blockers, `for_one_device` what names a device.
+    known, and `refuses[atom]` those of them that do not accept the atom. `urgent` are dangers and
+    blockers, `for_one_device` is what names a device.
     """
 
     names: Mapping[str, int]
     needs: Mapping[str, int]
     refuses: Mapping[str, Mapping[str, int]]
-    makes: Mapping[str, int]
     urgent: int
     for_one_device: int
 
@@ -82,14 +81,11 @@ class _Index(msgspec.Struct, frozen=True):
 def _index(kb: KnowledgeBase) -> _Index:
     names = dict.fromkeys(kb.fact, 0)
     needs = dict.fromkeys(kb.fact, 0)
-    makes = dict.fromkeys(kb.fact, 0)
     refuses = {fact.name: dict.fromkeys(fact.atoms(), 0) for fact in kb.facts}
     urgent = kb.once(rules_by_kind).get(Blocker, 0)
     for place, rule in enumerate(kb.rules):
         bit = 1 << place
         urgent |= bit if is_danger(rule) else 0
-        if rule.makes:
-            makes[rule.makes] |= bit
         for condition in rule.conditions:
             names[condition.fact] |= bit
             if condition.unknown:
@@ -97,7 +93,7 @@ def _index(kb: KnowledgeBase) -> _Index:
             needs[condition.fact] |= bit
             for atom in refuses[condition.fact].keys() - set(condition.accepts):
                 refuses[condition.fact][atom] |= bit
-    return _Index(names, needs, refuses, makes, urgent, needs[kb.identifies])
+    return _Index(names, needs, refuses, urgent, needs[kb.identifies])
 
 
 class _Waiting:
@@ -110,23 +106,20 @@ class _Waiting:
 
     def for_facts(self, rules: int) -> dict[str, int]:
         """Return the facts to ask for, so that these rules are decided: each with those rules."""
+        known, narrowed = self._findings.values, self._findings.candidates
         found: dict[str, int] = {}
-        for name in self._kb.fact:
-            waiting = rules & self._for(name)
-            if waiting:
-                for asked in self._leads_to(name):
-                    found[asked] = found.get(asked, 0) | waiting
+        for name, needs in self._index.needs.items():
+            waiting = rules & needs
+            if not waiting or name in known:
+                continue
+            if name in narrowed:
+                refuses = self._index.refuses[name]
+                waiting &= reduce(or_, (refuses[atom] for atom in narrowed[name]))
+                if not waiting:
+                    continue
+            for asked in self._leads_to(name):
+                found[asked] = found.get(asked, 0) | waiting
         return found
-
-    def _for(self, name: str) -> int:
-        """Return the rules with a condition on the fact that is neither true nor false."""
-        if name in self._findings.values:
-            return 0
-        left = self._findings.candidates.get(name)
-        if left is None:
-            return self._index.needs[name]
-        refuses = self._index.refuses[name]
-        return reduce(or_, (refuses[atom] for atom in left))
 
     def _leads_to(self, name: str) -> frozenset[str]:
         """Return the facts to ask for, so that this one is known.
@@ -140,7 +133,7 @@ class _Waiting:
         return found
 
     def _follow(self, fact: Fact) -> set[str]:
-        pending = self._findings.pending & self._index.makes[fact.name]
+        pending = self._findings.pending & self._kb.once(rules_making)[fact.name]
         asked = {
             easier
             for easier in fact.ask_first
@@ -189,9 +182,8 @@ def _separating(
     found: dict[str, float] = {}
     seen = {
         condition.fact
-        for place in kb.once(makers).get(device.name, ())
-        if findings.pending >> place & 1
-        for condition in kb.rules[place].conditions
+        for rule in pending_makers(kb, findings, device.name)
+        for condition in rule.conditions
     }
     for name in seen:
         fact = kb.fact[name]

@@ -1,10 +1,18 @@
 """Which facts can make a difference, and what rules derive them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from blink_expert.knowledge.model import Battery, KnowledgeBase
+from blink_expert.inference import Findings, bits
+from blink_expert.knowledge.model import Battery, KnowledgeBase, Rule
 
-__all__ = ["battery_facts", "makers", "relevant_facts", "rules_by_kind"]
+__all__ = [
+    "battery_facts",
+    "makers",
+    "pending_makers",
+    "relevant_facts",
+    "rules_by_kind",
+    "rules_making",
+]
 
 
 def makers(kb: KnowledgeBase) -> dict[str, tuple[int, ...]]:
@@ -14,6 +22,20 @@ def makers(kb: KnowledgeBase) -> dict[str, tuple[int, ...]]:
         if rule.makes:
             found.setdefault(rule.makes, []).append(place)
     return {name: tuple(places) for name, places in found.items()}
+
+
+def rules_making(kb: KnowledgeBase) -> Mapping[str, int]:
+    """Return the rules that conclude each fact: bit *r* is rule *r*."""
+    found = dict.fromkeys(kb.fact, 0)
+    for name, places in kb.once(makers).items():
+        found[name] = sum(1 << place for place in places)
+    return found
+
+
+def pending_makers(kb: KnowledgeBase, findings: Findings, fact: str) -> Iterator[Rule]:
+    """Yield the rules that could still conclude the fact, in order."""
+    for place in bits(findings.pending & kb.once(rules_making)[fact]):
+        yield kb.rules[place]
 
 
 def rules_by_kind(kb: KnowledgeBase) -> Mapping[type, int]:

@@ -1,7 +1,7 @@
 """What became of every rule, condition by condition."""
 
 from blink_expert.advice.model import TracedCondition, TracedRule
-from blink_expert.advice.relevance import makers
+from blink_expert.advice.relevance import pending_makers
 from blink_expert.inference import Findings
 from blink_expert.knowledge.model import Condition, KnowledgeBase
 from blink_expert.knowledge.situation import Situation
@@ -60,9 +60,8 @@ def _truth(kb: KnowledgeBase, findings: Findings, condition: Condition) -> str:
 
 def _can_be_derived(kb: KnowledgeBase, findings: Findings, condition: Condition) -> bool:
     fact = kb.fact[condition.fact]
-    for place in kb.once(makers).get(fact.name, ()):
-        if findings.pending >> place & 1:
-            values = kb.rules[place].says
-            if any(fact.atom(value) in condition.accepts for value in values):
-                return True
-    return False
+    return any(
+        fact.atom(value) in condition.accepts
+        for rule in pending_makers(kb, findings, fact.name)
+        for value in rule.says
+    )

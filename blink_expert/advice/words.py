@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from blink_expert.advice.model import If
+from blink_expert.advice.relevance import pending_makers
 from blink_expert.advice.scope import undecided
-from blink_expert.inference import Findings, bits
+from blink_expert.inference import Findings
 from blink_expert.knowledge.model import Condition, Fact, KnowledgeBase, Rule
 
 __all__ = ["covered", "fill", "join_or", "phrase", "say_if", "value_noun"]
@@ -103,10 +104,7 @@ def _ifs(_: KnowledgeBase) -> dict[tuple[str, tuple[str, ...]], If]:
 def _ways(kb: KnowledgeBase, findings: Findings, condition: Condition) -> Iterable[tuple[str, str]]:
     """Yield each way in which a pending rule could still derive a value that is accepted."""
     fact = kb.fact[condition.fact]
-    for place in bits(findings.pending):
-        rule = kb.rules[place]
-        if rule.makes != condition.fact:
-            continue
+    for rule in pending_makers(kb, findings, condition.fact):
         atoms = [fact.atom(value) for value in rule.says]
         accepted = [atom for atom in atoms if atom in condition.accepts]
         if accepted:
