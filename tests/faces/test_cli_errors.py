@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from command import EXECUTABLE, Command
-
-import blink_expert
+from command import Command
+from installed import EXECUTABLE
+from knowledge_bases import shipped
 
 EXAMPLE = 'Write {"device": "xt"}.'
 FILES = {
@@ -235,7 +235,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def names() -> dict[str, str]:
-    kb = blink_expert.load()
+    kb = shipped()
     return {
         "DEVICES": ", ".join(value.name for value in kb.fact["device"].values),
         "FACTS": ", ".join(fact.name for fact in kb.facts if fact.is_given),

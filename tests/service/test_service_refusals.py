@@ -8,7 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from serving import listening, shipped
+from knowledge_bases import shipped
+from serving import listening
 
 from blink_expert.service import app
 
