@@ -113,11 +113,13 @@ def _json(
 ) -> str:
     import msgspec  # noqa: PLC0415
 
+    from blink_expert.integrations.tickets import draft_reply  # noqa: PLC0415
+
     content = {
         "format": FORMAT,
         "intake": found,
         "answers": [
-            {"facts": given, "advice": answer, "reply": _reply(kb, found, answer)}
+            {"facts": given, "advice": answer, "reply": draft_reply(kb, found, answer)}
             for given, answer in zip(facts, answers, strict=True)
         ],
     }
@@ -137,6 +139,7 @@ def _show(
     """Print a case: what was read, the answer, and the reply; `shown`: the first part was."""
     from blink_expert.cli.show import print_advice  # noqa: PLC0415
     from blink_expert.cli.terminal import emit, show_lines  # noqa: PLC0415
+    from blink_expert.integrations.tickets import draft_reply  # noqa: PLC0415
 
     if not shown:
         show_lines(_case(kb, text, found, place))
@@ -144,7 +147,7 @@ def _show(
     print_advice(kb, answer, "text", plain=plain)
     show_lines(["", *_out_of_scope(kb, found)] if found.out_of_scope else [])
     emit("\n--- Reply ---\n")
-    emit(_reply(kb, found, answer))
+    emit(draft_reply(kb, found, answer))
     if place + 1 < len(found.cases):
         emit("")
 
@@ -195,13 +198,6 @@ def _out_of_scope(kb: "KnowledgeBase", found: "Intake") -> Iterator[str]:
     for one in found.out_of_scope:
         yield f"Not covered: {one.label} (“{' '.join(one.text.split())}”)."
     yield covered(kb)
-
-
-def _reply(kb: "KnowledgeBase", found: "Intake", answer: "Advice") -> str:
-    """Return the draft of a reply, with what is not covered said at its start."""
-    from blink_expert.render import render_reply  # noqa: PLC0415
-
-    return render_reply(kb, answer, outside=[one.label for one in found.out_of_scope])
 
 
 def _confirmed(kb: "KnowledgeBase", text: str, found: "Intake", place: int) -> dict[str, Any]:

@@ -163,7 +163,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
         go.wait(20)
         return {"done": 1}
 
-    monkeypatch.setattr("blink_expert.service.answers.next_question", wait)
+    monkeypatch.setattr("blink_expert.service.answer_routes.next_question", wait)
     return go
 
 
