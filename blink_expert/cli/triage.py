@@ -3,9 +3,7 @@
 As in `app`, what the command needs is imported when it runs.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -77,21 +75,14 @@ def _text(file: str, *, confirm: bool) -> str:
         InputUnreadable: it cannot be read, or it cannot be confirmed.
 
     """
+    from blink_expert.cli.inputs import read_source  # noqa: PLC0415
     from blink_expert.errors import InputUnreadable  # noqa: PLC0415
 
     if file == "-" and confirm:
-        raise InputUnreadable("standard input is needed for your answers. Give the text as a file.")
-    try:
-        if file == "-":
-            data = sys.stdin.buffer.read(_MAX_BYTES + 1)
-        else:
-            with Path(file).open("rb") as stream:
-                data = stream.read(_MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputUnreadable(f"the text cannot be read: {reason}. Check the name.") from None
-    if len(data) > _MAX_BYTES:
-        raise InputUnreadable("the text has more than 4 MiB. Give only the message.")
+        raise InputUnreadable(
+            "standard input is needed for your answers. Give the message as a file."
+        )
+    data = read_source(file, "the message", _MAX_BYTES, "Give the message as a file.")
     return data.decode("utf-8-sig", errors="replace")
 
 
@@ -202,14 +193,16 @@ def _out_of_scope(kb: "KnowledgeBase", found: "Intake") -> Iterator[str]:
 
 def _confirmed(kb: "KnowledgeBase", text: str, found: "Intake", place: int) -> dict[str, Any]:
     """Show a case, and return its facts but those that the agent drops."""
+    from blink_expert.cli.inputs import standard_input  # noqa: PLC0415
     from blink_expert.cli.terminal import show_lines  # noqa: PLC0415
 
+    answers = standard_input("Your answers are read from it.")
     facts = dict(found.cases[place].facts)
     names = list(facts)
     show_lines(_case(kb, text, found, place))
     while True:
         print(_ASK, end="", flush=True)
-        typed = sys.stdin.readline()
+        typed = answers.readline()
         words = typed.replace(",", " ").split()
         if not typed or words == ["q"]:
             print()
