@@ -52,7 +52,7 @@ $(HOME_ASSISTANT)/.dev: pyproject.toml
 	@touch $@
 
 screenshots: $(VENV)/.dev
-	$(BIN)/python tests/service/screenshots.py
+	$(BIN)/python tests/support/screenshots.py
 
 $(BIN)/python:
 	@.ci/venv $(PYTHON) $(VENV)

@@ -5,10 +5,8 @@ It logs a line for each request, as the service does, and as uvicorn does unless
 Run: python benchmarks/bare_endpoint.py FILE (it answers POST /v1/advice with what is in FILE)
 """
 
-import sys
-from pathlib import Path
-
 import uvicorn
+from arguments import existing_file, parser
 from litestar import Litestar, Response, post
 
 
@@ -23,4 +21,7 @@ def application(body: bytes) -> Litestar:
 
 
 if __name__ == "__main__":
-    uvicorn.run(application(Path(sys.argv[1]).read_bytes()), port=0, server_header=False)
+    asked = parser(__doc__)
+    asked.add_argument("file", metavar="FILE", type=existing_file, help="the body of each answer")
+    body = asked.parse_args().file.read_bytes()
+    uvicorn.run(application(body), port=0, server_header=False)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
+from arguments import count, parser
 from batch_tables import tickets, write_situations
 
 KILLS, DISTINCT = 50, 500
@@ -67,7 +68,9 @@ def rows_of(output: Path) -> pl.Series:
 
 def main() -> None:
     """Kill, and print what came of it."""
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
+    asked = parser(__doc__)
+    asked.add_argument("kills", metavar="KILLS", nargs="?", type=count, default=KILLS)
+    kills = asked.parse_args().kills
     chance = random.Random(time.time_ns())  # noqa: S311  nothing secret
     with tempfile.TemporaryDirectory() as name:
         commands = prepare(Path(name))

@@ -4,13 +4,13 @@ Every covered device is copied with all rules that speak of it; rules about seve
 the invariants, then speak of all copies. Run: python benchmarks/check_growth.py [COPIES ...]
 """
 
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 import yaml
+from arguments import count, parser
 
 from blink_expert.knowledge.files import is_drawing, shipped
 from blink_expert.knowledge.reader import parse
@@ -116,7 +116,9 @@ def _dump(content: Any) -> bytes:
 
 def main() -> None:
     """Print a row for each size."""
-    copies = [int(one) for one in sys.argv[1:]] or _COPIES
+    asked = parser(__doc__)
+    asked.add_argument("copies", metavar="COPIES", nargs="*", type=count, help="of each device")
+    copies = asked.parse_args().copies or _COPIES
     files = read_pack(shipped())
     print("devices    rules   read (s)   check (s)   ms a rule   findings   situations")
     for number in copies:

@@ -4,19 +4,20 @@ FILE has messages with their facts: our YAML (`tests/intake/messages/*.yaml`) or
 `text`, `expected_facts` and perhaps `device_candidates`. Concluded facts count as read. Where
 `intake_outcomes.yaml` has the ids of the messages, the answers are checked too.
 
-Run: python benchmarks/intake.py FILE [--quiet] [--strict]
+Run: python benchmarks/intake.py FILE [--figures]
 """
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from arguments import existing_file, parser
 
 import blink_expert
 from blink_expert import intake
+from blink_expert.errors import BlinkExpertError
 from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.reader import parse
@@ -156,15 +157,12 @@ def _compare(kb: KnowledgeBase, total: Score, message: Message, wanted: Facts, r
     for fact, value in read.items():
         if all_wanted.get(fact) == value:
             continue
-        labelled = message.judged is None or fact in message.judged
-        if labelled and (fact, value) != ("task", "check_batteries"):
+        labelled = fact in (message.judged or ()) and (fact, value) != ("task", "check_batteries")
+        if message.judged is None or labelled:
             total.false[fact] += 1
             total.lines.append(f"{message.id} false {fact}: {value} (is: {wanted.get(fact)})")
-        elif message.judged is not None:
-            total.extra[fact] += 1
         else:
-            total.false[fact] += 1
-            total.lines.append(f"{message.id} false {fact}: {value} (is: {wanted.get(fact)})")
+            total.extra[fact] += 1
 
 
 def _count(total: Score, message: Message, what: str, wanted: set[str], read: set[str]) -> None:
@@ -212,13 +210,19 @@ def table(total: Score) -> Iterator[str]:
     yield f"read, and must never be: {named or 'nothing'}"
 
 
-def main(arguments: list[str]) -> int:
+def main() -> None:
     """Print the figures of a file, and without --figures every miss."""
+    asked = parser(__doc__)
+    asked.add_argument("file", metavar="FILE", type=existing_file, help="messages with their facts")
+    asked.add_argument("--figures", action="store_true", help="print the figures alone")
+    given = asked.parse_args()
+    try:
+        some = messages(given.file)
+    except (BlinkExpertError, KeyError, TypeError, ValueError):
+        asked.error(f"{given.file}: these are no messages with their facts")
     kb = blink_expert.load()
-    file = Path(next(one for one in arguments if not one.startswith("-")))
-    some = messages(file)
     total = score(kb, some)
-    for line in [] if "--figures" in arguments else total.lines:
+    for line in [] if given.figures else total.lines:
         print(line)
     for line in table(total):
         print(line)
@@ -229,8 +233,7 @@ def main(arguments: list[str]) -> int:
     if judged:
         right = sum(not wrong for _, wrong in judged)
         print(f"answers right by their expected outcome: {right} of {len(judged)}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -27,6 +27,7 @@ from typing import NamedTuple
 
 import aiohttp
 import msgspec
+from arguments import parser
 
 import blink_expert
 from blink_expert.knowledge import KnowledgeBase
@@ -313,6 +314,7 @@ def measure(seconds: float) -> list[Rate]:
 
 def main() -> None:
     """Run both parts and print their figures."""
+    parser(__doc__).parse_args()
     with both() as (expert, bare, knowledge, pairs):
         print(
             f"{'connections':>11} {'endpoint':<26}{'answers/s':>10}{'ratio':>7}{'p99':>9}"

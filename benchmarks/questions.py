@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import product
 
+from arguments import parser
+
 import blink_expert
 from blink_expert.advice.questions import questions
 from blink_expert.advice.scope import scope_of
@@ -169,6 +171,7 @@ def _by_author(kb: KnowledgeBase) -> Asker:
 
 def main() -> None:
     """Print the mean number of questions of each asker, a line for each device."""
+    parser(__doc__).parse_args()
     kb = blink_expert.load()
     rng = random.Random(0)  # noqa: S311  no secret
     print(

@@ -14,6 +14,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from arguments import parser
+
 __all__ = ["COMMAND_LINE", "FIRST_ADVICE", "IMPORT_TYPER", "TYPER", "measure"]
 
 ROUNDS = 15
@@ -57,6 +59,7 @@ def measure(directory: Path, rounds: int = ROUNDS) -> dict[str, list[float]]:
 
 def main() -> None:
     """Print the medians, the spread and the ratio to the typer program."""
+    parser(__doc__).parse_args()
     with tempfile.TemporaryDirectory() as directory:
         times = measure(Path(directory))
     base = statistics.median(times[TYPER])

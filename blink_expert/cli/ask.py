@@ -1,13 +1,14 @@
 """The command `ask`: run an interview, and print the answer or how to resume."""
 
-import sys
 from typing import Any
 
 import typer
 
 from blink_expert.advice.model import Advice
+from blink_expert.cli.inputs import standard_input
 from blink_expert.cli.interview import Face, Interview, PlainFace, run
 from blink_expert.cli.show import print_advice
+from blink_expert.cli.terminal import is_terminal
 from blink_expert.consultation import Consultation
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.render.outline import Audience
@@ -45,7 +46,8 @@ def ask(
 
 
 def _face(*, plain: bool) -> Face:
-    if plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+    answers = standard_input("Your answers are read from it.")
+    if plain or not (answers.isatty() and is_terminal()):
         return PlainFace()
     from blink_expert.cli.keys import KeyFace  # noqa: PLC0415  a pipe does not need it
 

@@ -1,14 +1,14 @@
-"""Read what the user gives on the command line: facts as words, and as JSON."""
+"""Read what the user gives on the command line: files, and facts as words and as JSON."""
 
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
-from blink_expert.errors import Problem, SituationInvalid
+from blink_expert.errors import InputUnreadable, Problem, SituationInvalid
 from blink_expert.knowledge.situation import fold
 
-__all__ = ["read_facts"]
+__all__ = ["read_facts", "read_source", "standard_input"]
 
 _MAX_BYTES = 1024 * 1024
 _LONGEST = 60
@@ -23,6 +23,45 @@ class _Object(dict[str, Any]):
     def __init__(self, pairs: list[Pair]) -> None:
         super().__init__(pairs)
         self.pairs = pairs
+
+
+def standard_input(instead: str) -> TextIO:
+    """Return standard input; `instead` says what to do without it.
+
+    Raises:
+        InputUnreadable: it is closed.
+
+    """
+    if sys.stdin is None:
+        raise InputUnreadable(f"standard input: it is closed. {instead}")
+    return sys.stdin
+
+
+def read_source(source: str, what: str, most: int, instead: str) -> bytes:
+    """Return what is in a file, or in standard input for `-`; `what` is its name in messages.
+
+    Raises:
+        InputUnreadable: it cannot be read, or has more than so many bytes.
+
+    """
+    try:
+        if source == "-":
+            data = standard_input(instead).buffer.read(most + 1)
+        else:
+            with Path(source).open("rb") as file:
+                data = file.read(most + 1)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        message = f"{what} cannot be read: {reason}. Check the name."
+        raise InputUnreadable(f"{_where(source)}: {message}") from None
+    if len(data) > most:
+        limit = f"there is more than {most >> 20} MiB. Give only {what}."
+        raise InputUnreadable(f"{_where(source)}: {limit}")
+    return data
+
+
+def _where(source: str) -> str:
+    return "standard input" if source == "-" else source or "''"
 
 
 def read_facts(words: Iterable[str], source: str | None) -> dict[str, Any]:
@@ -68,8 +107,13 @@ def _twice(given: Iterable[Pair]) -> Iterator[Problem]:
 def _json(source: str) -> list[Pair]:
     import json  # noqa: PLC0415  most calls need none of it
 
-    where = "standard input" if source == "-" else source or "--facts"
-    data = _read(source, where)
+    where = _where(source)
+    try:
+        data = read_source(
+            source, "the facts", _MAX_BYTES, "Give the facts as FACT=VALUE or in a file."
+        )
+    except InputUnreadable as error:
+        raise SituationInvalid([Problem("bad-json", str(error))]) from None
     text = ""
     try:
         text = data.decode("utf-8-sig")
@@ -89,23 +133,6 @@ def _json(source: str) -> list[Pair]:
     # What `advise --format json` prints may be given back: its situation is taken.
     inner = found.get("situation") if "format" in found else None
     return inner.pairs if isinstance(inner, _Object) else found.pairs
-
-
-def _read(source: str, where: str) -> bytes:
-    if source == "-" and sys.stdin is None:
-        raise _wrong(where, "it is closed.", "Give the facts as FACT=VALUE or in a file.")
-    try:
-        if source == "-":
-            data = sys.stdin.buffer.read(_MAX_BYTES + 1)
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(_MAX_BYTES + 1)
-    except OSError as error:
-        message = f"the facts cannot be read: {(error.strerror or str(error)).lower()}."
-        raise _wrong(where, message, "Check the name.") from None
-    if len(data) > _MAX_BYTES:
-        raise _wrong(where, "there is more than 1 MiB.", "Give only the facts.")
-    return data
 
 
 def _short(text: str) -> str:

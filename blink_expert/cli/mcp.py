@@ -44,6 +44,7 @@ def mcp(
     import gc  # noqa: PLC0415
 
     from blink_expert import load  # noqa: PLC0415
+    from blink_expert.cli.inputs import standard_input  # noqa: PLC0415
     from blink_expert.errors import LibraryMissing  # noqa: PLC0415
 
     address = _address(http) if http is not None else None
@@ -54,6 +55,7 @@ def mcp(
         if address is None:
             from blink_expert.mcp import stdio  # noqa: PLC0415
 
+            standard_input("A client starts this command and talks to it over that.")
             stdio.run(lambda: kb)
         else:
             from blink_expert.mcp.http import serve  # noqa: PLC0415

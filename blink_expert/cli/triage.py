@@ -3,9 +3,7 @@
 As in `app`, what the command needs is imported when it runs.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -77,21 +75,14 @@ def _text(file: str, *, confirm: bool) -> str:
         InputUnreadable: it cannot be read, or it cannot be confirmed.
 
     """
+    from blink_expert.cli.inputs import read_source  # noqa: PLC0415
     from blink_expert.errors import InputUnreadable  # noqa: PLC0415
 
     if file == "-" and confirm:
-        raise InputUnreadable("standard input is needed for your answers. Give the text as a file.")
-    try:
-        if file == "-":
-            data = sys.stdin.buffer.read(_MAX_BYTES + 1)
-        else:
-            with Path(file).open("rb") as stream:
-                data = stream.read(_MAX_BYTES + 1)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise InputUnreadable(f"the text cannot be read: {reason}. Check the name.") from None
-    if len(data) > _MAX_BYTES:
-        raise InputUnreadable("the text has more than 4 MiB. Give only the message.")
+        raise InputUnreadable(
+            "standard input is needed for your answers. Give the message as a file."
+        )
+    data = read_source(file, "the message", _MAX_BYTES, "Give the message as a file.")
     return data.decode("utf-8-sig", errors="replace")
 
 
@@ -113,11 +104,13 @@ def _json(
 ) -> str:
     import msgspec  # noqa: PLC0415
 
+    from blink_expert.integrations.tickets import draft_reply  # noqa: PLC0415
+
     content = {
         "format": FORMAT,
         "intake": found,
         "answers": [
-            {"facts": given, "advice": answer, "reply": _reply(kb, found, answer)}
+            {"facts": given, "advice": answer, "reply": draft_reply(kb, found, answer)}
             for given, answer in zip(facts, answers, strict=True)
         ],
     }
@@ -137,6 +130,7 @@ def _show(
     """Print a case: what was read, the answer, and the reply; `shown`: the first part was."""
     from blink_expert.cli.show import print_advice  # noqa: PLC0415
     from blink_expert.cli.terminal import emit, show_lines  # noqa: PLC0415
+    from blink_expert.integrations.tickets import draft_reply  # noqa: PLC0415
 
     if not shown:
         show_lines(_case(kb, text, found, place))
@@ -144,7 +138,7 @@ def _show(
     print_advice(kb, answer, "text", plain=plain)
     show_lines(["", *_out_of_scope(kb, found)] if found.out_of_scope else [])
     emit("\n--- Reply ---\n")
-    emit(_reply(kb, found, answer))
+    emit(draft_reply(kb, found, answer))
     if place + 1 < len(found.cases):
         emit("")
 
@@ -197,23 +191,18 @@ def _out_of_scope(kb: "KnowledgeBase", found: "Intake") -> Iterator[str]:
     yield covered(kb)
 
 
-def _reply(kb: "KnowledgeBase", found: "Intake", answer: "Advice") -> str:
-    """Return the draft of a reply, with what is not covered said at its start."""
-    from blink_expert.render import render_reply  # noqa: PLC0415
-
-    return render_reply(kb, answer, outside=[one.label for one in found.out_of_scope])
-
-
 def _confirmed(kb: "KnowledgeBase", text: str, found: "Intake", place: int) -> dict[str, Any]:
     """Show a case, and return its facts but those that the agent drops."""
+    from blink_expert.cli.inputs import standard_input  # noqa: PLC0415
     from blink_expert.cli.terminal import show_lines  # noqa: PLC0415
 
+    answers = standard_input("Your answers are read from it.")
     facts = dict(found.cases[place].facts)
     names = list(facts)
     show_lines(_case(kb, text, found, place))
     while True:
         print(_ASK, end="", flush=True)
-        typed = sys.stdin.readline()
+        typed = answers.readline()
         words = typed.replace(",", " ").split()
         if not typed or words == ["q"]:
             print()

@@ -8,7 +8,7 @@ from blink_expert.intake import Case, Intake
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.render import render_reply
 
-__all__ = ["Answer", "TicketAnswer", "answer_ticket"]
+__all__ = ["Answer", "TicketAnswer", "answer_ticket", "draft_reply"]
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -44,9 +44,13 @@ def answer_ticket(kb: KnowledgeBase, text: str) -> TicketAnswer:
 
     """
     found = intake.read(kb, text)
-    outside = [one.label for one in found.out_of_scope]
     answers = []
     for case in found.cases:
         advice = advise(kb, case.facts)
-        answers.append(Answer(case, advice, render_reply(kb, advice, outside=outside)))
+        answers.append(Answer(case, advice, draft_reply(kb, found, advice)))
     return TicketAnswer(found, tuple(answers))
+
+
+def draft_reply(kb: KnowledgeBase, found: Intake, advice: Advice) -> str:
+    """Return the draft of a reply, with what is not covered said at its start."""
+    return render_reply(kb, advice, outside=[one.label for one in found.out_of_scope])

@@ -2,21 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
 
 from blink_expert.errors import Problem, SituationInvalid, did_you_mean
 from blink_expert.queries.answers import Format
+from blink_expert.queries.refusals import (
+    is_too_long,
+    place_of_shape,
+    shortened,
+    too_long,
+    too_many,
+    wrong_shape,
+)
 from blink_expert.render.outline import Audience
 
 __all__ = ["Advise", "Ask", "Explain", "Limits", "Ticket", "WhyNot", "check_facts", "read"]
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_SHOWN = 80
-"""Characters of an argument that a message quotes."""
 _NAMED = 10
 """Unknown arguments that a message names."""
 _BITS = 64
@@ -84,12 +90,6 @@ class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(description="The whole message, in plain text.")]
 
 
-_HINTS = {
-    "format": f"Values: {', '.join(get_args(Format))}.",
-    "audience": f"Values: {', '.join(get_args(Audience))}.",
-}
-
-
 def read(kind: type[T], arguments: Mapping[str, Any], limits: Limits) -> T:
     """Return the arguments as what the tool takes.
 
@@ -103,7 +103,7 @@ def read(kind: type[T], arguments: Mapping[str, Any], limits: Limits) -> T:
     try:
         found: T = msgspec.convert(arguments, kind)
     except msgspec.ValidationError as error:
-        raise SituationInvalid([_shape(str(error))]) from None
+        raise SituationInvalid([wrong_shape(*place_of_shape(str(error)))]) from None
     except UnicodeError:
         # JSON can hold half of a character.
         half = Problem("wrong-shape", "An argument is no text in Unicode.", "Write it anew.")
@@ -112,14 +112,14 @@ def read(kind: type[T], arguments: Mapping[str, Any], limits: Limits) -> T:
     for name in ("item", "rule", "text"):
         limit = limits.max_ticket if name == "text" else limits.max_text
         if len(getattr(found, name, None) or "") > limit:
-            raise SituationInvalid([_too_long(name, limit)])
+            raise SituationInvalid([too_long(name, limit)])
     return found
 
 
 def _unknown(kind: type[msgspec.Struct], arguments: Mapping[str, Any]) -> Iterator[Problem]:
     known = kind.__struct_fields__
     inside = " Facts stand inside 'facts'." if "facts" in known else ""
-    for name in map(_short, arguments):
+    for name in map(shortened, arguments):
         if name not in known:
             hint = did_you_mean(name, known) or f"Arguments: {', '.join(known)}.{inside}"
             yield Problem("wrong-shape", f"There is no argument '{name}'.", hint)
@@ -133,36 +133,18 @@ def check_facts(facts: Mapping[str, Any], limits: Limits) -> None:
 
     """
     if len(facts) > limits.max_facts:
-        many = f"There are more than {limits.max_facts} facts."
-        raise SituationInvalid([Problem("too-many-facts", many, "Give fewer.", "facts")])
+        raise SituationInvalid([too_many("facts", limits.max_facts)])
     problems = [one for name in facts for one in _fact_problems(name, facts[name], limits.max_text)]
     if problems:
         raise SituationInvalid(problems)
 
 
 def _fact_problems(name: str, value: Any, limit: int) -> list[Problem]:
-    place = f"facts.{_short(name)}"
-    if len(name) > limit or (isinstance(value, str) and len(value) > limit):
-        return [_too_long(place, limit)]
+    place = f"facts.{shortened(name)}"
+    if is_too_long(name, value, limit):
+        return [too_long(place, limit)]
     is_simple = value is None or isinstance(value, str | float | bool)
     if is_simple or (isinstance(value, int) and value.bit_length() <= _BITS):
         return []
     message = "The value of a fact is a word or a number."
     return [Problem("wrong-shape", message, "Give one of the values of the fact.", place)]
-
-
-def _too_long(where: str, limit: int) -> Problem:
-    message = f"It is longer than {limit:,} characters."
-    return Problem("too-long", message, "Shorten it.", where)
-
-
-def _shape(message: str) -> Problem:
-    """Return what msgspec found, in words that say what to do."""
-    text, _, path = message.partition(" - at `")
-    where = path.rstrip("`").removeprefix("$").removeprefix(".")
-    text = text.replace("`", "'")
-    return Problem("wrong-shape", f"{text}.", _HINTS.get(where, ""), _short(where))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."

@@ -9,7 +9,7 @@ from mcp_types import ToolAnnotations
 
 from blink_expert import intake
 from blink_expert.advice import Advice, advise
-from blink_expert.explain import Explanation, explain
+from blink_expert.explain import Explanation
 from blink_expert.intake import Intake
 from blink_expert.knowledge import KnowledgeBase, read_situation
 from blink_expert.mcp import asked
@@ -20,6 +20,7 @@ from blink_expert.queries.answers import (
     NextQuestion,
     WhyNots,
     check_batteries,
+    explain,
     next_question,
     rendered,
     why_nots,
@@ -60,11 +61,11 @@ def _read_ticket(kb: KnowledgeBase, said: asked.Ticket) -> Said:
 
 
 def _explain(kb: KnowledgeBase, said: asked.Explain) -> Said:
-    return _as_data(explain(kb, read_situation(kb, said.facts), said.item))
+    return _as_data(explain(kb, said.facts, said.item))
 
 
 def _why_not(kb: KnowledgeBase, said: asked.WhyNot) -> Said:
-    return _as_data(why_nots(kb, read_situation(kb, said.facts), said.rule))
+    return _as_data(why_nots(kb, said.facts, said.rule))
 
 
 def _check_batteries(kb: KnowledgeBase, said: asked.Ask) -> Said:

@@ -10,12 +10,21 @@ import msgspec
 from litestar import Request, Response, get, post
 
 from blink_expert import intake
-from blink_expert.advice import Advice
+from blink_expert.advice import Advice, advise
 from blink_expert.errors import LibraryMissing, NameNotFound
 from blink_expert.explain import Explanation, WhatIf
 from blink_expert.intake import Intake
 from blink_expert.knowledge import KnowledgeBase, read_situation
-from blink_expert.service import answers
+from blink_expert.queries.answers import (
+    MEDIA_TYPES,
+    NextQuestion,
+    WhyNots,
+    explain,
+    next_question,
+    rendered,
+    what_if,
+    why_nots,
+)
 from blink_expert.service.desk import Desk, desk_of
 from blink_expert.service.problems import FieldError, Refused
 from blink_expert.service.replies import kept_reply, plain_reply
@@ -23,6 +32,7 @@ from blink_expert.service.requests import (
     Advise,
     Ask,
     Explain,
+    Facts,
     Ticket,
     WhatIfRequest,
     WhyNotRequest,
@@ -37,6 +47,11 @@ AnyRequest = Request[Any, Any, Any]
 
 def _advice(request: AnyRequest, desk: Desk, kb: KnowledgeBase, asked: Advise) -> Response[bytes]:
     situation = read_situation(kb, asked.facts)
+
+    def make() -> bytes:
+        advice = advise(kb, situation, trace=asked.trace)
+        return rendered(kb, advice, asked.format, audience=asked.audience, sources=asked.sources)
+
     # The canonical form: what means the same has the same tag.
     canonical = msgspec.structs.replace(asked, facts=dict(situation))
     return kept_reply(
@@ -44,8 +59,8 @@ def _advice(request: AnyRequest, desk: Desk, kb: KnowledgeBase, asked: Advise) -
         desk,
         kb,
         ("advice", msgspec.json.encode(canonical).decode()),
-        lambda: answers.rendered(kb, asked, situation),
-        answers.MEDIA_TYPES[asked.format],
+        make,
+        MEDIA_TYPES[asked.format],
     )
 
 
@@ -88,13 +103,13 @@ async def get_advice(request: AnyRequest) -> Response[bytes]:
     summary="Say what to ask next, and why",
     operation_id="nextQuestion",
     tags=["answers"],
-    opt={"asks": Ask, "answers": answers.NextQuestion},
+    opt={"asks": Ask, "answers": NextQuestion},
 )
 async def post_question(request: AnyRequest) -> Response[bytes]:
     """Return the question that helps most, what each answer to it changes, and who waits for it."""
     desk = desk_of(request)
     asked = await read_body(request, Ask, desk.settings)
-    return plain_reply(await desk.in_thread(answers.next_question, desk.kb, asked.facts))
+    return plain_reply(await desk.in_thread(next_question, desk.kb, asked.facts))
 
 
 @post(
@@ -130,7 +145,7 @@ async def post_explain(request: AnyRequest) -> Response[bytes]:
     """Return the whole chain behind a rule, a fact or the verdict, down to what was given."""
     desk = desk_of(request)
     asked = await read_body(request, Explain, desk.settings)
-    return await _named(desk, "item", answers.explain, asked)
+    return await _named(desk, "item", explain, asked.facts, asked.item)
 
 
 @post(
@@ -139,7 +154,7 @@ async def post_explain(request: AnyRequest) -> Response[bytes]:
     summary="Say why a rule is not in the answer",
     operation_id="whyNot",
     tags=["explanations"],
-    opt={"asks": WhyNotRequest, "answers": answers.WhyNots, "names": {"rule": "RuleId"}},
+    opt={"asks": WhyNotRequest, "answers": WhyNots, "names": {"rule": "RuleId"}},
 )
 async def post_why_not(request: AnyRequest) -> Response[bytes]:
     """Return the condition that fails, what is missing, and the fewest facts that would do.
@@ -148,7 +163,7 @@ async def post_why_not(request: AnyRequest) -> Response[bytes]:
     """
     desk = desk_of(request)
     asked = await read_body(request, WhyNotRequest, desk.settings)
-    return await _named(desk, "rule", answers.why_nots, asked)
+    return await _named(desk, "rule", why_nots, asked.facts, asked.rule)
 
 
 @post(
@@ -163,13 +178,15 @@ async def post_what_if(request: AnyRequest) -> Response[bytes]:
     """Return what would be added to the answer, removed from it and changed in it."""
     desk = desk_of(request)
     asked = await read_body(request, WhatIfRequest, desk.settings)
-    return plain_reply(await desk.in_thread(answers.what_if, desk.kb, asked))
+    return plain_reply(await desk.in_thread(what_if, desk.kb, asked.facts, asked.changes))
 
 
-async def _named(desk: Desk, field: str, answer: Callable[..., Any], asked: Ask) -> Response[bytes]:
+async def _named(
+    desk: Desk, field: str, answer: Callable[..., Any], facts: Facts, name: str | None
+) -> Response[bytes]:
     """Answer a question about something that has a name, or say which name was meant."""
     try:
-        return plain_reply(await desk.in_thread(answer, desk.kb, asked))
+        return plain_reply(await desk.in_thread(answer, desk.kb, facts, name))
     except NameNotFound as error:
         errors = [FieldError(field, f"There is no such {field}.", str(error))]
         raise Refused(422, code=error.code, errors=errors) from None

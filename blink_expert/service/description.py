@@ -6,17 +6,17 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from blink_expert import intake
-from blink_expert.advice.model import Advice
+from blink_expert.advice import Advice, advise
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.queries import catalog
+from blink_expert.queries import answers, catalog
 from blink_expert.queries.encoding import as_json
 from blink_expert.queries.schemas import Schema, fact_schema
-from blink_expert.service import answers, problems
+from blink_expert.service import problems
 from blink_expert.service.answer_routes import ANSWERS
 from blink_expert.service.desk import VERSION
 from blink_expert.service.knowledge_routes import KNOWLEDGE
 from blink_expert.service.probe_routes import PROBES, Health, Ready
-from blink_expert.service.requests import Advise, Ask, Explain, WhatIfRequest, WhyNotRequest
+from blink_expert.service.requests import Advise, Ask
 from blink_expert.service.schemas import REF, reference, schemas
 
 __all__ = ["ROUTES", "describe"]
@@ -239,17 +239,13 @@ def _examples(kb: KnowledgeBase) -> dict[str, Schema]:
 
 def _outcomes(kb: KnowledgeBase) -> dict[type, Any]:
     """Return an answer of each kind: what the service really says to the examples."""
-    asked = _examples(kb)
-
-    def body(name: str, kind: type) -> Any:
-        return msgspec.convert(asked[name], kind)
-
+    asked, facts = _examples(kb), _given(kb)
     found = [
-        answers.next_question(kb, _given(kb)),
+        answers.next_question(kb, facts),
         intake.read(kb, asked["readTicket"]["text"]),
-        answers.explain(kb, body("explain", Explain)),
-        answers.why_nots(kb, body("whyNot", WhyNotRequest)),
-        answers.what_if(kb, body("whatIf", WhatIfRequest)),
+        answers.explain(kb, facts, asked["explain"]["item"]),
+        answers.why_nots(kb, facts, asked["whyNot"]["rule"]),
+        answers.what_if(kb, facts, asked["whatIf"]["changes"]),
         catalog.facts(kb),
         catalog.devices(kb),
         catalog.rules(kb),
@@ -258,10 +254,9 @@ def _outcomes(kb: KnowledgeBase) -> dict[type, Any]:
         catalog.pictures(kb),
         Health("ok"),
         Ready("ready", catalog.knowledge_info(kb)),
+        advise(kb, facts),
     ]
-    outcomes: dict[type, bytes] = {type(one): as_json(one) for one in found}
-    outcomes[Advice] = answers.rendered(kb, body("advise", Advise), _given(kb))
-    return {kind: _shortened(msgspec.json.decode(data)) for kind, data in outcomes.items()}
+    return {type(one): _shortened(msgspec.json.decode(as_json(one))) for one in found}
 
 
 def _shortened(value: Any) -> Any:

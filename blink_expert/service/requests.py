@@ -1,9 +1,9 @@
 """What can be asked: the bodies, and how they are read."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -11,9 +11,17 @@ from litestar import Request
 from litestar.exceptions import InternalServerException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
-from blink_expert.errors import did_you_mean
+from blink_expert.errors import Problem, did_you_mean
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.queries.answers import Format
+from blink_expert.queries.refusals import (
+    is_too_long,
+    place_of_shape,
+    shortened,
+    too_long,
+    too_many,
+    wrong_shape,
+)
 from blink_expert.render.outline import Audience
 from blink_expert.service.problems import FieldError, Refused
 from blink_expert.service.settings import Settings
@@ -35,8 +43,6 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 Facts = dict[str, str | int | float | bool | None]
 
-_SHOWN = 80
-"""Characters of a request that a message quotes."""
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
 
 
@@ -87,12 +93,6 @@ class Ticket(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
-_HINTS = {
-    "format": f"Values: {', '.join(get_args(Format))}.",
-    "audience": f"Values: {', '.join(get_args(Audience))}.",
-}
-
-
 @cache
 def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
     return msgspec.json.Decoder(kind)
@@ -126,7 +126,7 @@ async def read_body(request: Request[Any, Any, Any], kind: type[T], settings: Se
     for name in ("facts", "changes"):
         _check_lengths(getattr(read, name, {}), f"{name}.", settings)
     if isinstance(read, Ticket) and len(read.text) > settings.max_ticket:
-        raise _too_long(["text"], settings.max_ticket)
+        raise _refused([too_long("text", settings.max_ticket)])
     return read
 
 
@@ -147,7 +147,7 @@ def read_query(
             max_num_fields=settings.max_facts + len(kind.__struct_fields__),
         )
     except ValueError:
-        raise _too_many("", settings) from None
+        raise _refused([too_many("", settings.max_facts)]) from None
     return read_pairs(pairs, kb, settings, kind)
 
 
@@ -168,10 +168,8 @@ def read_pairs(
         is_option = name in kind.__struct_fields__ and name != "facts" and name not in kb.fact
         there: dict[str, Any] = options if is_option else facts
         if name in there:
-            message = "It stands twice."
-            raise Refused(
-                422, code="given-twice", errors=[FieldError(_short(name), message, "Give it once.")]
-            )
+            twice = Problem("given-twice", "It stands twice.", "Give it once.", shortened(name))
+            raise _refused([twice])
         there[name] = value
     _check_lengths(facts, "", settings)
     try:
@@ -185,44 +183,29 @@ def read_pairs(
 def _check_lengths(facts: Mapping[str, object], head: str, settings: Settings) -> None:
     """Refuse what no fact is as long as, before anyone looks for what it may mean."""
     if len(facts) > settings.max_facts:
-        raise _too_many(head, settings)
+        raise _refused([too_many(head.removesuffix("."), settings.max_facts)])
     limit = settings.max_text
     long = [
-        head + _short(name)
+        too_long(head + shortened(name), limit)
         for name, value in facts.items()
-        if len(name) > limit or (isinstance(value, str) and len(value) > limit)
+        if is_too_long(name, value, limit)
     ]
     if long:
-        raise _too_long(long, limit)
-
-
-def _too_long(fields: Iterable[str], limit: int) -> Refused:
-    message = f"It is longer than {limit:,} characters."
-    errors = [FieldError(field, message, "Shorten it.") for field in fields]
-    return Refused(422, code="too-long", errors=errors)
-
-
-def _too_many(head: str, settings: Settings) -> Refused:
-    message = f"There are more than {settings.max_facts} facts."
-    errors = [FieldError(head.removesuffix("."), message, "Give fewer.")]
-    return Refused(422, code="too-many-facts", errors=errors)
+        raise _refused(long)
 
 
 def _invalid(kind: type[msgspec.Struct], message: str) -> Refused:
     """Return the refusal of what has the wrong shape, with the field that it is about."""
-    text, _, path = message.partition(" - at `")
-    field = path.rstrip("`").removeprefix("$").removeprefix(".")
-    hint = _HINTS.get(field, "")
+    text, field = place_of_shape(message)
     unknown = _UNKNOWN_FIELD.match(text)
-    if unknown:
-        name = unknown[1]
-        field = f"{field}.{name}" if field else name
-        known = kind.__struct_fields__
-        hint = did_you_mean(_short(name), known) or f"Fields: {', '.join(known)}."
-        text = f"There is no field '{_short(name)}'"
-    errors = [FieldError(_short(field), f"{text.replace('`', chr(39))}.", hint)]
-    return Refused(422, code="wrong-shape", errors=errors)
+    if unknown is None:
+        return _refused([wrong_shape(text, field)])
+    name, known = unknown[1], kind.__struct_fields__
+    hint = did_you_mean(shortened(name), known) or f"Fields: {', '.join(known)}."
+    text = f"There is no field '{shortened(name)}'"
+    return _refused([wrong_shape(text, f"{field}.{name}" if field else name, hint)])
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+def _refused(problems: Sequence[Problem]) -> Refused:
+    errors = [FieldError(one.where, one.message, one.hint) for one in problems]
+    return Refused(422, code=problems[0].code, errors=errors)

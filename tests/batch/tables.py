@@ -2,46 +2,32 @@
 
 import csv
 import json
-import random
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+from installed import EXECUTABLE
+from knowledge_bases import shipped
+from sampling import situations as sampled
 
-from blink_expert import KnowledgeBase, advise, load
+from blink_expert import advise
 from blink_expert.batch import COLUMNS
 from blink_expert.batch.columns import DEFAULT
-from blink_expert.knowledge.model import UNKNOWN
 
-EXECUTABLE = Path(sys.executable).with_name("blink-expert")
 FORMATS = ("csv", "jsonl", "parquet")
 
 Facts = Mapping[str, Any]
 
 
-@cache
-def shipped() -> KnowledgeBase:
-    return load(cache=False)
-
-
 def situations(count: int, seed: int = 1) -> list[dict[str, str]]:
     """Return random situations; each fact stands in all of them, and is empty where not known."""
-    kb, chance = shipped(), random.Random(seed)
-    facts = [fact for fact in kb.facts if fact.is_given]
-    found = []
-    for _ in range(count):
-        row = dict.fromkeys((fact.name for fact in facts), "")
-        for fact in chance.sample(facts, chance.randint(0, 6)):
-            value = fact.sample(chance.choice(fact.atoms()))
-            row[fact.name] = UNKNOWN if chance.random() < 0.1 else str(value)
-        if chance.random() < 0.8:
-            row["device"] = chance.choice([one.name for one in kb.fact["device"].values])
-        found.append(row)
-    return found
+    empty = dict.fromkeys((fact.name for fact in shipped().facts if fact.is_given), "")
+    return [
+        {**empty, **{name: str(value) for name, value in facts.items()}}
+        for facts in sampled(shipped(), count, seed)
+    ]
 
 
 def facts_of(row: Facts) -> dict[str, Any]:

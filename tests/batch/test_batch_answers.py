@@ -9,7 +9,8 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tables import FORMATS, answer, facts_of, read, shipped, situations, write
+from knowledge_bases import shipped
+from tables import FORMATS, answer, facts_of, read, situations, write
 
 from blink_expert import advise, intake
 from blink_expert.batch import COLUMNS, advise_file, advise_frame

@@ -8,7 +8,8 @@ import pandas as pd
 import polars as pl
 import pytest
 from dask.distributed import Client, LocalCluster
-from tables import shipped, situations
+from knowledge_bases import shipped
+from tables import situations
 
 from blink_expert.batch import advise_frame
 from blink_expert.batch.dask import advise_partitions

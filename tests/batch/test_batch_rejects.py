@@ -8,7 +8,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from tables import FORMATS, answer, read, run, shipped, write
+from knowledge_bases import shipped
+from tables import FORMATS, answer, read, run, write
 
 from blink_expert.batch import advise_file
 from blink_expert.errors import BatchError

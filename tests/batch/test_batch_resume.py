@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tables import FORMATS, read, shipped, situations, write
+from knowledge_bases import shipped
+from tables import FORMATS, read, situations, write
 
 from blink_expert.batch import advise_file
 from blink_expert.batch.disk import lock

@@ -1,17 +1,20 @@
 """The rules that the benchmarks give to other engines mean what they mean to ours."""
 
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from bases import generate, situations
+from contest import version_of
+from installed import ROOT
+from knowledge_bases import shipped
+from peers import program
+from peers.job import PEERS as KINDS
+from peers.job import Job, make
 
 import blink_expert
 from blink_expert.inference import bits, engine_for
 from blink_expert.knowledge import KnowledgeBase, read_situation
 
-ROOT = Path(__file__).parents[2]
 PACKS = {name: ROOT / name for name in (".", "examples/small-base", "examples/door-lock")}
 PEERS = (
     "CLIPS",
@@ -24,26 +27,7 @@ PEERS = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _importable(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the programs find each other, as they do when one of them is run."""
-    monkeypatch.syspath_prepend(ROOT / "benchmarks")
-    yield
-    for name in [
-        name for name in sys.modules if name.split(".")[0] in {"bases", "contest", "peers"}
-    ]:
-        del sys.modules[name]
-
-
-def _program() -> ModuleType:
-    from peers import program
-
-    return program
-
-
 def _asked(kb: KnowledgeBase, number: int) -> list[dict[str, str | float]]:
-    from bases import situations
-
     return [dict(read_situation(kb, some)) for some in situations(kb, number)]
 
 
@@ -53,7 +37,7 @@ def _fired(kb: KnowledgeBase, situation: dict[str, str | float]) -> frozenset[in
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_the_translated_rules_fire_as_ours_do(pack: str) -> None:
-    kb, program = blink_expert.load(PACKS[pack], cache=False), _program()
+    kb = blink_expert.load(PACKS[pack], cache=False)
     translated = program.translate(kb)
     for some in _asked(kb, 100):
         for situation in (some, {k: v for k, v in some.items() if k != kb.identifies}):
@@ -62,7 +46,7 @@ def test_the_translated_rules_fire_as_ours_do(pack: str) -> None:
 
 
 def test_a_rule_tests_only_what_earlier_levels_set() -> None:
-    translated = _program().translate(blink_expert.load(cache=False))
+    translated = program.translate(shipped())
     known = set(translated.inputs)
     settled = dict.fromkeys(known, 0)
     for rule in translated.rules:
@@ -74,14 +58,9 @@ def test_a_rule_tests_only_what_earlier_levels_set() -> None:
 
 @pytest.mark.parametrize("name", PEERS)
 def test_a_peer_fires_what_ours_fires(name: str) -> None:
-    from contest import version_of
-    from peers.job import PEERS as KINDS
-    from peers.job import Job, make
-
     assert tuple(KINDS) == PEERS
     if not version_of(name):
         pytest.skip(f"{name} is not installed: pip install 'blink-expert[bench]'")
-    program = _program()
     place = ROOT / "examples/small-base"
     kb = blink_expert.load(place, cache=False)
     asked = _asked(kb, 40)
@@ -92,8 +71,6 @@ def test_a_peer_fires_what_ours_fires(name: str) -> None:
 
 
 def test_generated_rules_load_and_are_the_same_each_time(tmp_path: Path) -> None:
-    from bases import generate
-
     for name in ("one", "two"):
         generate(tmp_path / name, 200)
     one, two = (blink_expert.load(tmp_path / name, cache=False) for name in ("one", "two"))

@@ -3,12 +3,12 @@
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-ROOT = Path(__file__).resolve().parents[2]
+from installed import EXECUTABLE, ROOT, environment
+
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 ELLIPSIS = "..."
@@ -94,12 +94,10 @@ def of_walk(block: Block) -> list[Command]:
     return [Command(f"cat {arrow} {block.info[2]} <<'END OF BLOCK'\n{block.text}END OF BLOCK", "")]
 
 
-def environment(cache: Path) -> Mapping[str, str]:
+def shell(cache: Path) -> Mapping[str, str]:
     """Return what a reader's shell has, without what would change an output."""
-    dropped = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM")
-    kept = {name: value for name, value in os.environ.items() if name not in dropped}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', os.defpath)}"
-    return {**kept, "PATH": path, "BLINK_EXPERT_CACHE": str(cache)}
+    path = f"{EXECUTABLE.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return environment(cache, PATH=path)
 
 
 def run(these: Sequence[Command], environ: Mapping[str, str]) -> list[str]:

@@ -12,21 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from installed import ROOT
 from pages import (
     PAGES,
-    ROOT,
     Block,
     Command,
     agrees,
     all_blocks,
     blocks,
     commands,
-    environment,
     is_walk,
     of_walk,
     renewed,
     rewrite,
     run,
+    shell,
     written,
 )
 
@@ -58,7 +58,7 @@ def compare(shown: Block, real: str) -> None:
 
 @pytest.fixture(scope="session")
 def environ(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    return environment(tmp_path_factory.mktemp("cache"))
+    return shell(tmp_path_factory.mktemp("cache"))
 
 
 @pytest.mark.parametrize("block", CONSOLE, ids=lambda block: block.name)

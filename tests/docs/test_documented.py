@@ -9,9 +9,10 @@ from typing import get_args
 import msgspec
 import pytest
 import typer.main
-from pages import PAGES, ROOT
+from installed import ROOT
+from knowledge_bases import shipped
+from pages import PAGES
 
-import blink_expert
 from blink_expert.advice import model
 from blink_expert.cli.app import whole
 from blink_expert.errors import BlinkExpertError
@@ -39,7 +40,7 @@ def test_the_readme_is_short() -> None:
 
 
 def test_the_figures_in_the_readme_are_true() -> None:
-    kb = blink_expert.load(cache=False)
+    kb = shipped()
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"All {sum(claim.source == 'article' for claim in kb.claims)} claims" in readme
     covered = [value for value in kb.fact[kb.identifies].values if value.covered]

@@ -6,14 +6,15 @@ import sys
 from collections.abc import Mapping
 
 import pytest
-from pages import ROOT, environment
+from installed import ROOT
+from pages import shell
 
 EXAMPLES = ROOT / "examples"
 
 
 @pytest.fixture(scope="session")
 def environ(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
-    return environment(tmp_path_factory.mktemp("cache"))
+    return shell(tmp_path_factory.mktemp("cache"))
 
 
 def start(

@@ -6,18 +6,15 @@ import pty
 import re
 import struct
 import subprocess
-import sys
 import termios
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from installed import EXECUTABLE, environment
 
-ROOT = Path(__file__).parents[2]
-EXECUTABLE = Path(sys.executable).with_name("blink-expert")
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
-_LEFT_OUT = ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONUNBUFFERED")
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -44,8 +41,7 @@ class Command:
         self.cache = cache
 
     def environment(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
-        kept = {key: value for key, value in os.environ.items() if key not in _LEFT_OUT}
-        return {**kept, "BLINK_EXPERT_CACHE": str(self.cache), "TERM": "xterm", **(env or {})}
+        return environment(self.cache, **{"TERM": "xterm", **(env or {})})
 
     def __call__(
         self, *args: str, stdin: str | bytes = b"", env: Mapping[str, str] | None = None

@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command import ROOT, Command
+from command import Command
+from installed import ROOT
 
 
 @pytest.fixture(scope="session")

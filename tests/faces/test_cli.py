@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from command import ROOT, Command
-
-import blink_expert
+from command import Command
+from installed import ROOT
+from knowledge_bases import shipped
 
 SITUATIONS = (
     "",
@@ -80,7 +80,7 @@ def test_the_trace_names_every_rule_once_in_every_format(run: Command) -> None:
     call = ("advise", "device=outdoor_4", "coin=yes", "--trace")
     found = run(*call, "--format", "json").json()["trace"]
     wanted = [(one["rule"], one["outcome"]) for one in found]
-    assert [rule for rule, _ in wanted] == [rule.id for rule in blink_expert.load().rules]
+    assert [rule for rule, _ in wanted] == [rule.id for rule in shipped().rules]
     assert {outcome for _, outcome in wanted} == {"fired", "pending", "blocked"}
     for output, title in (("text", "\n\nTrace\n"), ("markdown", "\n\n## Trace\n\n")):
         printed = run(*call, "--format", output).out
@@ -118,7 +118,7 @@ def test_a_pack_cannot_act_on_the_terminal(run: Command, knowledge: Path) -> Non
 
 def test_devices_lists_the_covered_and_the_others(run: Command) -> None:
     covered, _, others = run("devices").out.partition("Known by name, not covered:\n")
-    kb = blink_expert.load()
+    kb = shipped()
     for text, is_covered in ((covered, True), (others, False)):
         names = re.findall(r"^  (\S+) +\S", text, re.MULTILINE)
         assert names == [v.name for v in kb.fact["device"].values if v.covered == is_covered]
@@ -126,7 +126,7 @@ def test_devices_lists_the_covered_and_the_others(run: Command) -> None:
 
 def test_facts_lists_what_can_be_given(run: Command) -> None:
     names = [line.split()[0] for line in run("facts").out.splitlines()]
-    assert names == [fact.name for fact in blink_expert.load().facts if fact.is_given]
+    assert names == [fact.name for fact in shipped().facts if fact.is_given]
 
 
 def test_one_fact_is_shown_with_its_values_and_other_names(run: Command) -> None:
@@ -142,7 +142,7 @@ def test_rules_are_chosen_by_device_and_kind(run: Command) -> None:
     def ids(*args: str) -> list[str]:
         return [line.split()[0] for line in run("rules", *args).out.splitlines()]
 
-    kb = blink_expert.load()
+    kb = shipped()
     assert ids() == [rule.id for rule in kb.rules]
     steps = ids("--device", "xt", "--kind", "step")
     assert steps
@@ -152,7 +152,7 @@ def test_rules_are_chosen_by_device_and_kind(run: Command) -> None:
 
 
 def test_a_rule_is_shown_with_its_place_and_claims(run: Command) -> None:
-    kb = blink_expert.load()
+    kb = shipped()
     for rule in (kb.rule["o4-unscrew"], *kb.rules[:: len(kb.rules) // 9]):
         first, *rest = run("show", rule.id).out.splitlines()
         file, line = first.removeprefix(f"{rule.id} ({rule.kind}), ").split(":")
@@ -164,7 +164,7 @@ def test_a_rule_is_shown_with_its_place_and_claims(run: Command) -> None:
 
 
 def test_a_claim_is_shown_with_the_rules_that_stand_on_it(run: Command) -> None:
-    kb = blink_expert.load()
+    kb = shipped()
     shown = run("show", "s010").out
     assert shown == run("show", "S010").out
     assert shown.startswith(f"S010: {kb.claim['S010'].text}\nStands in: ")

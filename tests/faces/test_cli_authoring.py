@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pexpect
 import pytest
-from command import EXECUTABLE, ROOT, Command
+from command import Command
+from installed import EXECUTABLE, ROOT
 
 SMALL = ROOT / "examples" / "small-base"
 

@@ -4,11 +4,11 @@ import re
 import subprocess
 
 import pytest
-from command import EXECUTABLE, Command
+from command import Command
+from installed import EXECUTABLE
+from knowledge_bases import shipped
 
-import blink_expert
-
-KB = blink_expert.load()
+KB = shipped()
 GIVEN = [fact.name for fact in KB.facts if fact.is_given]
 DEVICES = [value.name for value in KB.fact["device"].values]
 COINS = ["yes", "no", "unknown"]

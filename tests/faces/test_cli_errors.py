@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from command import EXECUTABLE, Command
-
-import blink_expert
+from command import Command
+from installed import EXECUTABLE, ROOT
+from knowledge_bases import shipped
 
 EXAMPLE = 'Write {"device": "xt"}.'
 FILES = {
@@ -235,7 +235,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def names() -> dict[str, str]:
-    kb = blink_expert.load()
+    kb = shipped()
     return {
         "DEVICES": ", ".join(value.name for value in kb.fact["device"].values),
         "FACTS": ", ".join(fact.name for fact in kb.facts if fact.is_given),
@@ -294,20 +294,31 @@ def test_a_broken_pack_names_file_line_and_column_of_every_mistake(
     assert [line.partition(" Did you mean ")[0] for line in done.err.splitlines()] == places
 
 
-@pytest.mark.parametrize("stream", ["<&-", ">/dev/full"])
-def test_a_stream_that_cannot_be_used_is_said_in_one_line(run: Command, stream: str) -> None:
+CLOSED = "error: standard input: it is closed. "
+FULL = "error: the output cannot be written: no space left on device."
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("advise --facts - <&-", f"{CLOSED}Give the facts as FACT=VALUE or in a file."),
+        ("triage <&-", f"{CLOSED}Give the message as a file."),
+        ("triage --confirm README.md <&-", f"{CLOSED}Your answers are read from it."),
+        ("ask <&-", f"{CLOSED}Your answers are read from it."),
+        ("mcp <&-", f"{CLOSED}A client starts this command and talks to it over that."),
+        ("advise --facts - >/dev/full", FULL),
+    ],
+)
+def test_a_stream_that_cannot_be_used_is_said_in_one_line(
+    run: Command, command: str, said: str
+) -> None:
     done = subprocess.run(
-        ["sh", "-c", f'"$0" advise --facts - {stream}', EXECUTABLE],
+        ["sh", "-c", f'"$0" {command}', EXECUTABLE],
         input=b'{"device": "xt"}',
         capture_output=True,
         env=run.environment(),
+        cwd=ROOT,
         check=False,
     )
     assert done.returncode == 2
-    assert done.stderr.decode().splitlines() == [
-        {
-            "<&-": "error: standard input: it is closed."
-            " Give the facts as FACT=VALUE or in a file.",
-            ">/dev/full": "error: the output cannot be written: no space left on device.",
-        }[stream]
-    ]
+    assert done.stderr.decode().splitlines() == [said]

@@ -5,7 +5,8 @@ import signal
 import subprocess
 
 import pytest
-from command import COLOR, EXECUTABLE, Command
+from command import COLOR, Command
+from installed import EXECUTABLE
 
 DOORBELL = ("advise", "device=video_doorbell", "battery_chemistry=alkaline")
 LONG = (

@@ -80,9 +80,7 @@ def test_the_agent_confirms_or_drops_facts(run: Command, message: str) -> None:
 def test_what_cannot_be_read_is_said(run: Command) -> None:
     missing = run("triage", "no-such-file")
     assert (missing.code, missing.out) == (2, "")
-    assert (
-        missing.err
-        == "error: the text cannot be read: no such file or directory. Check the name.\n"
-    )
+    reason = "the message cannot be read: no such file or directory. Check the name."
+    assert missing.err == f"error: no-such-file: {reason}\n"
     assert run("triage", "--confirm", stdin=TEXT).code == 2
     assert run("triage", stdin=b"\xff\xfe\x00 xt2").code == 0

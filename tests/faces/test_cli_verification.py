@@ -8,7 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from command import EXECUTABLE, ROOT, Command
+from command import Command
+from installed import EXECUTABLE, ROOT
 
 BASE = ROOT / "tests" / "unit" / "verification" / "packs" / "base"
 NOTE = "about: More\nrules:\n  - id: bright\n    note: {}\n    cites: [M5]\n"

@@ -3,17 +3,15 @@
 import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
 
 import pexpect
 import pyte
 import pytest
+from installed import EXECUTABLE
 
-COMMAND = str(Path(sys.executable).with_name("blink-expert"))
 UP, DOWN, ENTER, INTERRUPT = "\x1b[A", "\x1b[B", "\r", "\x03"
 
 
@@ -26,7 +24,7 @@ class Terminal:
         # The width is the terminal's own, not what a test runner says of its terminal.
         environ = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         self.child = pexpect.spawn(
-            COMMAND,
+            str(EXECUTABLE),
             ["ask", *facts],
             dimensions=(60, columns),
             # The emulator answers no question about its cursor: prompt_toolkit must not ask.
@@ -150,7 +148,7 @@ def test_a_narrow_terminal_breaks_lines_between_words() -> None:
 
 def piped(*arguments: str, typed: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [COMMAND, "ask", *arguments],
+        [str(EXECUTABLE), "ask", *arguments],
         input=typed,
         capture_output=True,
         text=True,

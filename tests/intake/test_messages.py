@@ -3,32 +3,19 @@
 docs/intake.md has the figures of their first runs, unseen.
 """
 
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
+import intake as benchmark
 import pytest
 
 import blink_expert
 
-ROOT = Path(__file__).parents[2]
 MESSAGES = Path(__file__).with_name("messages")
 
 
 @pytest.fixture(scope="module")
 def kb() -> blink_expert.KnowledgeBase:
     return blink_expert.load(cache=False)
-
-
-@pytest.fixture(scope="module")
-def benchmark() -> ModuleType:
-    """The program that prints the figures also counts them here."""
-    spec = importlib.util.spec_from_file_location("figures", ROOT / "benchmarks" / "intake.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize(
@@ -46,7 +33,6 @@ def benchmark() -> ModuleType:
 )
 def test_the_facts_of_the_messages_are_read(
     kb: blink_expert.KnowledgeBase,
-    benchmark: ModuleType,
     name: str,
     precision: float,
     recall: float,
@@ -60,9 +46,7 @@ def test_the_facts_of_the_messages_are_read(
     assert not {"wired", "battery_chemistry"} & set(score.dangerous), score.lines
 
 
-def test_an_answer_is_judged_by_what_it_must_cite(
-    kb: blink_expert.KnowledgeBase, benchmark: ModuleType
-) -> None:
+def test_an_answer_is_judged_by_what_it_must_cite(kb: blink_expert.KnowledgeBase) -> None:
     message = benchmark.Message("T072", "my blink mini says low battery", ())
     other = benchmark.Message("T072", "my xt2 says low battery", ())
     assert list(benchmark.outcomes(kb, [message])) == [("T072", [])]

@@ -8,6 +8,7 @@ import pytest
 from blink_cloud import Cloud
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from knowledge_bases import locks, shipped
 
 import blink_expert
 from blink_expert.integrations.blinkpy import CameraReading, read_camera
@@ -15,7 +16,7 @@ from blink_expert.integrations.blinkpy import CameraReading, read_camera
 pytest.importorskip("blinkpy", reason="needs blinkpy. Install it: pip install 'blink-expert[dev]'")
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "blinkpy-cameras"
-KB = blink_expert.load(cache=False)
+KB = shipped()
 
 
 async def _started() -> Any:
@@ -152,5 +153,4 @@ def test_only_the_word_low_from_a_battery_camera_is_low(
 
 
 def test_knowledge_without_product_codes_is_no_error() -> None:
-    locks = blink_expert.load(EXAMPLE.parent / "door-lock", cache=False)
-    assert read_camera(locks, {"type": "sedona", "battery": "low"}).facts == {}
+    assert read_camera(locks(), {"type": "sedona", "battery": "low"}).facts == {}

@@ -4,11 +4,9 @@ The two helpdesks are stand-ins: a page that sends messages as Chatwoot's own fr
 SDK with the methods of Zendesk's that the app calls.
 """
 
-import asyncio
 import json
 import re
 import shutil
-import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,17 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from browsing import chromium, in_light_and_dark, visiting
+from knowledge_bases import shipped
+from playwright.sync_api import Browser, FrameLocator, Page, expect
+from serving import in_thread, listening
 
-import blink_expert
 from blink_expert.service import Settings, app
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "helpdesk-apps"
 TICKET = "lost the L thing, have a quarter, its the outdoor 4"
 SDK = "https://static.zdassets.com/zendesk_app_framework_sdk/2.0/zaf_sdk.min.js"
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
+NOBODY = "http://127.0.0.1:1"
 
 CHATWOOT = """<!doctype html><title>Chatwoot</title>
 <iframe id="app" src="{app}" style="width: 100%; height: 900px"></iframe>
@@ -66,13 +64,8 @@ class _Files(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("there is no Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=QUIET.split())
-        yield started
-        started.close()
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -81,51 +74,25 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list
     root = tmp_path_factory.mktemp("apps")
     shutil.copytree(EXAMPLE, root, dirs_exist_ok=True)
     handler = partial(_Files, directory=str(root))
-    servers = [ThreadingHTTPServer(("127.0.0.1", 0), handler) for _ in range(2)]
-    threads = [threading.Thread(target=one.serve_forever, args=(0.01,)) for one in servers]
-    for thread in threads:
-        thread.start()
-    yield root, [f"http://127.0.0.1:{one.server_port}" for one in servers]
-    for server, thread in zip(servers, threads, strict=True):
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    desk, apps = (ThreadingHTTPServer(("127.0.0.1", 0), handler) for _ in range(2))
+    with in_thread(desk) as one, in_thread(apps) as other:
+        yield root, [one, other]
 
 
 @pytest.fixture(scope="module")
 def service(files: tuple[Path, list[str]]) -> Iterator[str]:
     """Run the service, open to our apps' origin and to no other."""
-    started = threading.Event()
-
-    class Server(uvicorn.Server):
-        async def startup(self, sockets: Any = None) -> None:
-            await super().startup(sockets)
-            started.set()
-
-    settings = Settings(cors_origins=(files[1][1],))
-    kb = blink_expert.load(cache=False)
-    config = uvicorn.Config(app(kb, settings), port=0, log_config=None, access_log=False)
-    server = Server(config)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
-    thread.start()
-    assert started.wait(30)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with listening(app(shipped(), Settings(cors_origins=(files[1][1],)))) as client:
+        yield str(client.base_url).removesuffix("/")
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Open a page; nothing in it may go wrong, and no address may have the customer's words."""
-    context = browser.new_context()
-    one = context.new_page()
+def page(browser: Browser, files: tuple[Path, list[str]], service: str) -> Iterator[Page]:
+    """Open a page; no address may have the customer's words."""
     asked: list[str] = []
-    wrong: list[str] = []
-    one.on("request", lambda request: asked.append(request.url))
-    one.on("pageerror", lambda error: wrong.append(str(error)))
-    yield one
-    context.close()
-    assert not wrong
+    with visiting(browser, *files[1], service, NOBODY, SDK) as one:
+        one.on("request", lambda request: asked.append(request.url))
+        yield one
     assert asked
     assert not [url for url in asked if "quarter" in url or "outdoor" in url]
 
@@ -206,7 +173,7 @@ def test_markup_is_shown_and_not_run(
 
 
 def test_a_service_that_does_not_answer_is_said(page: Page, files: tuple[Path, list[str]]) -> None:
-    frame = chatwoot(page, files, "http://127.0.0.1:1", incoming(TICKET))
+    frame = chatwoot(page, files, NOBODY, incoming(TICKET))
     expect(frame.get_by_role("status")).to_contain_text("No answer")
 
 
@@ -251,7 +218,7 @@ def test_zendesk_shows_the_answer_and_inserts_the_reply(
     page.wait_for_function("calls.some((one) => one[0] === 'ticket.comment.appendText')")
     appended = next(one for one in page.evaluate("calls") if one[0] == "ticket.comment.appendText")
     assert appended[1].startswith("Hello,\n\n")
-    assert not Axe().run(page).response["violations"]
+    assert not in_light_and_dark(page)
 
 
 def test_zendesk_follows_the_conversation(

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from knowledge_bases import shipped
+from serving import in_thread
 
 import blink_expert
 from blink_expert.render import render_html
@@ -73,18 +74,13 @@ def client() -> Iterator[httpx.Client]:
 
         app = create_app()
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", timeout=20) as one:
+    with in_thread(server) as address, httpx.Client(base_url=address, timeout=20) as one:
         yield one
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def test_the_view_answers_as_python_does(client: httpx.Client) -> None:
     page = client.get("/advice", params={"device": "outdoor_4", "coin": "yes"})
-    kb = blink_expert.load(cache=False)
+    kb = shipped()
     answer = render_html(kb, blink_expert.advise(kb, {"device": "outdoor_4", "coin": "yes"}))
     assert page.status_code == 200
     assert page.headers["content-type"] == "text/html; charset=utf-8"

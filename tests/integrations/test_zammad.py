@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,16 +12,17 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from knowledge_bases import shipped
+from serving import in_thread
 from zammad_desk import ME, TOKEN, Desk, payload, send, serving, signature, words
 
-import blink_expert
 from blink_expert.errors import InputUnreadable
 from blink_expert.integrations import zammad
 from blink_expert.integrations.hypertext import plain_text
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "zammad-webhook"
 SIGNATURE_TOKEN = "signature-token"
-KB = blink_expert.load(cache=False)
+KB = shipped()
 
 
 class _Quiet(WSGIRequestHandler):
@@ -47,12 +47,8 @@ def receiver(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     import zammad_webhook
 
     app = zammad_webhook.Receiver(KB, zammad_webhook.Zammad(desk.address, TOKEN), SIGNATURE_TOKEN)
-    with make_server("127.0.0.1", 0, app, _Threads, _Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-        thread.join()
+    with in_thread(make_server("127.0.0.1", 0, app, _Threads, _Quiet)) as address:
+        yield f"{address}/"
 
 
 def deliver(receiver: str, content: Any) -> tuple[int, str]:

@@ -8,7 +8,6 @@ import hashlib
 import hmac
 import json
 import re
-import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
+
+from serving import in_thread
 
 PAYLOAD = Path(__file__).with_name("zammad_webhook.json")
 TOKEN = "api-token"
@@ -91,15 +92,8 @@ def serving(desk: Desk) -> Iterator[Desk]:
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        desk.address = f"http://127.0.0.1:{server.server_port}"
-        try:
-            yield desk
-        finally:
-            server.shutdown()
-            thread.join()
+    with in_thread(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as desk.address:
+        yield desk
 
 
 def payload(**article: Any) -> dict[str, Any]:

@@ -7,19 +7,14 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
+from knowledge_bases import shipped
 
 import blink_expert
-from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.model import Step
 from blink_expert.render import render_html, render_markdown, render_reply, render_text
 from blink_expert.verification.answers import Answers
 
 Situation = Mapping[str, str | float]
-
-
-@cache
-def shipped() -> KnowledgeBase:
-    return blink_expert.load(cache=False)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The shipped knowledge as a whole."""
 
 import pytest
+from knowledge_bases import shipped
 
 import blink_expert
 from blink_expert.inference import engine_for
@@ -9,7 +10,7 @@ from blink_expert.knowledge.model import Gap
 
 @pytest.fixture(scope="module")
 def kb() -> blink_expert.KnowledgeBase:
-    return blink_expert.load(cache=False)
+    return shipped()
 
 
 def firing_situations(kb: blink_expert.KnowledgeBase, index: int) -> list[dict[str, str | float]]:

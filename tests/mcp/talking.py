@@ -1,25 +1,14 @@
-"""A real client of the SDK, and the servers that it talks to: processes, as people run them."""
+"""A real client of the SDK, and the person in front of it."""
 
-import os
-import re
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from installed import EXECUTABLE, environment
 from mcp import Client, StdioServerParameters
 from mcp.client.session import ClientRequestContext
 from mcp_types import CallToolResult, ElicitRequestParams, ElicitResult, TextContent
 
-import blink_expert
-from blink_expert import KnowledgeBase
-
-ROOT = Path(__file__).parents[2]
-EXECUTABLE = Path(sys.executable).with_name("blink-expert")
 MODES = ("auto", "legacy")
 """The newest version of the protocol, without sessions, and the last one with them."""
 
@@ -27,39 +16,9 @@ Facts = Mapping[str, Any]
 Server = str | StdioServerParameters
 
 
-@cache
-def shipped() -> KnowledgeBase:
-    """Return the shipped knowledge, loaded once for all tests."""
-    return blink_expert.load(cache=False)
-
-
 def stdio(cache: Path) -> StdioServerParameters:
     """Return how a client starts the server."""
     return StdioServerParameters(command=str(EXECUTABLE), args=["mcp"], env=environment(cache))
-
-
-@contextmanager
-def command(*words: str, cache: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run a server; what it says before it listens is read, and the port that it listens at."""
-    with subprocess.Popen(
-        [EXECUTABLE, *words], stderr=subprocess.PIPE, text=True, env=environment(cache)
-    ) as process:
-        assert process.stderr is not None
-        try:
-            said = ""
-            while not (found := re.search(r"running on http://127[.]0[.]0[.]1:(\d+)", said)):
-                line = process.stderr.readline()
-                assert line, said
-                said += line
-            yield process, int(found[1])
-        finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGTERM)
-                process.communicate(timeout=20)
-
-
-def environment(cache: Path) -> dict[str, str]:
-    return {**os.environ, "BLINK_EXPERT_CACHE": str(cache)}
 
 
 class Person:

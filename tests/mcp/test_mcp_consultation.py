@@ -1,7 +1,6 @@
 """A client of the SDK runs whole consultations: over stdio, over HTTP, and inside the service."""
 
 import json
-import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,15 +8,17 @@ from typing import Any
 import anyio
 import msgspec
 import pytest
+from knowledge_bases import shipped
 from mcp import Client
 from mcp_types import CallToolResult
-from talking import MODES, Person, Server, advise, command, fields, first, shipped, stdio, text_of
+from sampling import situations
+from serving import command
+from talking import MODES, Person, Server, advise, fields, first, stdio, text_of
 
 import blink_expert
 import blink_expert.mcp
 from blink_expert import render
 from blink_expert.consultation import Consultation
-from blink_expert.knowledge.model import UNKNOWN
 
 KB = shipped()
 GIVEN = {"device": "outdoor_3rd_gen"}
@@ -40,19 +41,6 @@ def server(request: pytest.FixtureRequest, cache: Path) -> Iterator[Server]:
 
 def expected(facts: dict[str, Any]) -> Any:
     return msgspec.json.decode(render.render_json(blink_expert.advise(KB, facts)))
-
-
-def situations(number: int) -> Iterator[dict[str, str | float]]:
-    """Yield random situations, the same ones in every run."""
-    chance = random.Random(7)
-    given = [fact for fact in KB.facts if fact.is_given]
-    for _ in range(number):
-        yield {
-            fact.name: UNKNOWN
-            if chance.random() < 0.1
-            else fact.sample(chance.choice(fact.atoms()))
-            for fact in [KB.fact[KB.identifies], *chance.sample(given, 4)]
-        }
 
 
 def asked_alone(facts: dict[str, Any]) -> dict[str, Any]:
@@ -128,7 +116,7 @@ def test_a_client_that_cannot_ask_is_answered_at_once(server: Server, mode: str)
 def test_50_situations_get_the_advice_of_the_package_byte_for_byte(server: Server) -> None:
     async def talk() -> None:
         async with Client(server) as client:
-            for number, facts in enumerate(situations(50)):
+            for number, facts in enumerate(situations(KB, 50)):
                 expected = render.render_json(blink_expert.advise(KB, facts, trace=number < 5))
                 result = await client.call_tool(
                     "advise", {"facts": facts, "format": "json", "trace": number < 5}

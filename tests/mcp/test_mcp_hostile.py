@@ -7,7 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
-from talking import EXECUTABLE, command, environment
+from installed import EXECUTABLE, environment
+from serving import command
 
 MARK = "kilroy"
 NEWEST = "2026-07-28"

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from knowledge_bases import shipped
 from mcp_types import ElicitRequestFormParams
 from mcp_types.methods import parse_server_request, validate_server_result
-from talking import shipped
 
 from blink_expert import advise
 from blink_expert.knowledge.model import UNKNOWN

@@ -1,9 +1,6 @@
 """The server at an address of the service: its knowledge, its limits, and who is answered."""
 
-import asyncio
-import socket
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +9,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-import uvicorn
+from knowledge_bases import locks, shipped
 from litestar import Litestar
 from mcp import Client
 from mcp_types import (
@@ -22,7 +19,8 @@ from mcp_types import (
     ElicitResult,
     InputResponses,
 )
-from talking import ROOT, Person, advise, fields, first, shipped
+from serving import listening
+from talking import Person, advise, fields, first
 from typer.testing import CliRunner
 
 import blink_expert
@@ -35,31 +33,11 @@ GIVEN = {"device": "outdoor_3rd_gen"}
 HEADERS = {"Accept": "application/json, text/event-stream", "Content-Type": "application/json"}
 
 
-class Telling(uvicorn.Server):
-    """Says when it listens."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.listens = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.listens.set()
-
-
 @contextmanager
-def listening(service: Litestar) -> Iterator[str]:
-    """Serve the application at a free port; return the address of the MCP endpoint."""
-    server = Telling(uvicorn.Config(service, port=0, log_config=None, access_log=False))
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
-    thread.start()
-    assert server.listens.wait(20)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}/mcp"
-    finally:
-        server.should_exit = True
-        thread.join()
+def mounted(service: Litestar) -> Iterator[str]:
+    """Serve the application; return the address of the MCP endpoint."""
+    with listening(service) as client:
+        yield str(client.base_url.join("/mcp"))
 
 
 def post(address: str, **headers: str) -> httpx.Response:
@@ -68,24 +46,23 @@ def post(address: str, **headers: str) -> httpx.Response:
 
 
 def test_it_is_closed_unless_it_is_opened() -> None:
-    with listening(app(shipped())) as address:
+    with mounted(app(shipped())) as address:
         assert post(address).status_code == 404
 
 
 def test_new_knowledge_reaches_the_tools_and_a_session_that_is_open() -> None:
-    locks = blink_expert.load(ROOT / "examples" / "door-lock", cache=False)
     service = app(shipped(), Settings(mcp=True))
 
     async def talk(address: str) -> None:
         async with Client(address, mode="legacy") as client:
             assert (await advise(client, {}))["knowledge"]["digest"] == shipped().digest
-            service.state["desk"].swap(locks)
-            assert (await advise(client, {}))["knowledge"]["digest"] == locks.digest
+            service.state["desk"].swap(locks())
+            assert (await advise(client, {}))["knowledge"]["digest"] == locks().digest
             tool = (await client.list_tools()).tools[0]
             names = set(tool.input_schema["properties"]["facts"]["properties"])
-            assert names == {one.name for one in locks.facts if one.is_given}
+            assert names == {one.name for one in locks().facts if one.is_given}
 
-    with listening(service) as address:
+    with mounted(service) as address:
         anyio.run(talk, address)
 
 
@@ -105,7 +82,7 @@ def test_a_person_may_take_longer_than_a_request() -> None:
             told = await advise(client, GIVEN, ask=True)
             assert told["situation"] == {**GIVEN, "opening_tool": "yes"}
 
-    with listening(app(shipped(), Settings(mcp=True, seconds=seconds))) as address:
+    with mounted(app(shipped(), Settings(mcp=True, seconds=seconds))) as address:
         anyio.run(talk, address)
 
 
@@ -118,7 +95,7 @@ def test_without_sessions_only_older_clients_are_not_asked() -> None:
                 assert bool(person.shown) == asked
                 assert bool(told["questions"]) != asked
 
-    with listening(app(shipped(), Settings(mcp=True, mcp_sessions=False))) as address:
+    with mounted(app(shipped(), Settings(mcp=True, mcp_sessions=False))) as address:
         anyio.run(talk, address)
 
 
@@ -155,8 +132,8 @@ def test_another_copy_can_go_on_with_the_questions() -> None:
 
     settings = Settings(mcp=True, mcp_sessions=False)
     with (
-        listening(app(shipped(), settings)) as first_copy,
-        listening(app(shipped(), settings)) as second_copy,
+        mounted(app(shipped(), settings)) as first_copy,
+        mounted(app(shipped(), settings)) as second_copy,
     ):
         anyio.run(talk, [first_copy, second_copy])
 
@@ -165,7 +142,7 @@ def test_who_is_answered() -> None:
     settings = Settings(
         mcp=True, mcp_hosts=("desk.example.com",), cors_origins=("https://desk.example.com",)
     )
-    with listening(app(shipped(), settings)) as address:
+    with mounted(app(shipped(), settings)) as address:
         for host, status in (
             ("desk.example.com", 400),  # answered: that there is no session yet
             ("desk.example.com:8000", 400),
@@ -189,7 +166,7 @@ def test_the_limits_are_those_of_the_service() -> None:
             refused = await client.call_tool("advise", {"facts": {"coin": "yes", "wired": "no"}})
             assert refused.is_error
 
-    with listening(app(shipped(), Settings(mcp=True, max_body=2_000, max_facts=1))) as address:
+    with mounted(app(shipped(), Settings(mcp=True, max_body=2_000, max_facts=1))) as address:
         anyio.run(talk, address)
         told = httpx.post(address, content=b" " * 2_001, headers=HEADERS)
         assert told.status_code == 413

@@ -5,9 +5,10 @@ from typing import Any
 
 import anyio
 import pytest
+from knowledge_bases import shipped
 from mcp import Client, MCPError
 from mcp_types import PromptReference, ResourceTemplateReference, TextContent, TextResourceContents
-from talking import MODES, shipped
+from talking import MODES
 
 from blink_expert.mcp import server
 from blink_expert.queries import catalog

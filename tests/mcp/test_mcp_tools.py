@@ -6,8 +6,9 @@ import anyio
 import jsonschema
 import msgspec
 import pytest
+from knowledge_bases import locks, shipped
 from mcp import Client, MCPError
-from talking import MODES, ROOT, Person, advise, first, shipped, text_of
+from talking import MODES, Person, advise, first, text_of
 
 import blink_expert
 from blink_expert import intake, render
@@ -240,8 +241,7 @@ def test_a_missing_extra_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_other_knowledge_brings_its_own_words() -> None:
     """The knowledge is asked for anew at each request, so it may change in between."""
-    locks = blink_expert.load(ROOT / "examples" / "door-lock", cache=False)
-    bases = [KB, locks]
+    bases = [KB, locks()]
 
     async def talk() -> None:
         async with Client(server(lambda: bases[0]), cache=None) as client:
@@ -254,7 +254,7 @@ def test_other_knowledge_brings_its_own_words() -> None:
             bases.reverse()
             after = await words()
             assert before == {one.name for one in KB.facts if one.is_given}
-            assert after == {one.name for one in locks.facts if one.is_given}
-            assert (await advise(client, {}))["knowledge"]["digest"] == locks.digest
+            assert after == {one.name for one in locks().facts if one.is_given}
+            assert (await advise(client, {}))["knowledge"]["digest"] == locks().digest
 
     anyio.run(talk)

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from math import prod
 
-import blink_expert
+from knowledge_bases import shipped
+
 from blink_expert.advice.relevance import battery_facts, relevant_facts
 from blink_expert.knowledge.model import Fact, KnowledgeBase, Narrow
 
-KB = blink_expert.load(cache=False)
+KB = shipped()
 
 LIMIT = 1_000_000
 """No space has as many situations as this."""

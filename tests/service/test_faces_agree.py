@@ -9,9 +9,10 @@ import httpx
 import msgspec
 import pytest
 from browsing import chromium, visiting
+from knowledge_bases import shipped
 from mcp import Client
-from sample import situations
-from serving import listening, shipped
+from sampling import situations
+from serving import listening
 from typer.testing import CliRunner
 
 from blink_expert import advise, render
@@ -20,7 +21,7 @@ from blink_expert.mcp import server
 from blink_expert.service import app
 
 KB = shipped()
-SAMPLE = list(situations(KB))
+SAMPLE = list(situations(KB, 200))
 EXPECTED = [render.render_json(advise(KB, facts)) for facts in SAMPLE]
 ADVICE = re.compile(r'<script type="application/json" id="advice">(.*?)</script>', re.DOTALL)
 

@@ -10,8 +10,9 @@ import httpx
 import msgspec
 import pytest
 from browsing import DESK, PHONE, chromium, in_light_and_dark, overflow, visiting
+from knowledge_bases import shipped
 from playwright.sync_api import Browser, Dialog, Page, expect
-from serving import listening, shipped
+from serving import listening
 
 from blink_expert import advise
 from blink_expert.service import app

@@ -6,8 +6,9 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
-from sample import situations
-from serving import listening, locks, shipped
+from knowledge_bases import locks, shipped
+from sampling import situations
+from serving import listening
 
 from blink_expert import KnowledgeBase, advise, intake, render
 from blink_expert.explain import what_if, why_ask, why_not
@@ -34,7 +35,7 @@ def plain(value: object) -> Any:
 def test_200_situations_get_the_advice_of_the_package_byte_for_byte(
     kb: KnowledgeBase, client: httpx.Client
 ) -> None:
-    for number, facts in enumerate(situations(kb)):
+    for number, facts in enumerate(situations(kb, 200)):
         trace = number % 10 == 0
         expected = render.render_json(advise(kb, facts, trace=trace)).encode()
         asked = client.post("/v1/advice", json={"facts": facts, "trace": trace})

@@ -1,6 +1,5 @@
 """`blink-expert serve`: what it logs, how it stops, and how it follows its knowledge."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -12,10 +11,12 @@ from typing import Self
 
 import httpx
 import pytest
-from serving import EXECUTABLE, ROOT, command, raw, wait_for
+from installed import EXECUTABLE, ROOT, environment
+from serving import command, raw, wait_for
 
 from blink_expert.cli.serve import serve
 
+SERVE = ("serve", "--port", "0")
 MARK = "kilroy"
 BODY = b'{"facts": {}}'
 HEAD = (
@@ -57,7 +58,7 @@ def test_it_says_where_the_page_is(
 
 
 def test_it_logs_routes_and_no_request(pack: Path, tmp_path: Path) -> None:
-    with command("--knowledge", str(pack), cache=tmp_path) as (process, port):
+    with command(*SERVE, "--knowledge", str(pack), cache=tmp_path) as (process, port):
         with client(port) as asking:
             asking.get(f"/v1/advice?{MARK}={MARK}")
             asking.get(f"/v1/rules/{MARK}", headers={"User-Agent": MARK, "Referer": MARK})
@@ -72,7 +73,7 @@ def test_it_logs_routes_and_no_request(pack: Path, tmp_path: Path) -> None:
 
 
 def test_what_is_under_way_when_it_stops_is_finished(pack: Path, tmp_path: Path) -> None:
-    with command("--knowledge", str(pack), cache=tmp_path) as (process, port):
+    with command(*SERVE, "--knowledge", str(pack), cache=tmp_path) as (process, port):
         answers: list[bytes] = []
         slow = threading.Thread(
             target=lambda: answers.append(raw(port, HEAD, BODY[:5], BODY[5:], pause=0.5))
@@ -89,7 +90,7 @@ def test_what_is_under_way_when_it_stops_is_finished(pack: Path, tmp_path: Path)
 
 def test_several_processes_share_a_port(pack: Path, tmp_path: Path) -> None:
     options = ("--knowledge", str(pack), "--workers", "2", "--no-docs")
-    with command(*options, cache=tmp_path) as (process, port):
+    with command(*SERVE, *options, cache=tmp_path) as (process, port):
         wait_for(lambda: _answers(port))
         assert {ask(port).status_code for _ in range(10)} == {200}
         assert httpx.get(f"http://127.0.0.1:{port}/docs").status_code == 404
@@ -110,7 +111,7 @@ def test_changed_knowledge_is_taken_only_if_it_is_sound(pack: Path, tmp_path: Pa
     danger = sound.index("  - id: hot-danger")
     unsound = sound[:danger] + sound[sound.index("  - id: hot-stop") :]
     options = ("--knowledge", str(pack), "--reload-knowledge")
-    with command(*options, cache=tmp_path) as (process, port):
+    with command(*SERVE, *options, cache=tmp_path) as (process, port):
         heard = listen(process)
         asked = Asking(port)
         with asked:
@@ -180,7 +181,7 @@ def test_what_cannot_be_served_is_said(options: tuple[str, ...], says: str, tmp_
         [EXECUTABLE, "serve", *options],
         capture_output=True,
         text=True,
-        env={**os.environ, "BLINK_EXPERT_CACHE": str(tmp_path), "COLUMNS": "200"},
+        env=environment(tmp_path, COLUMNS="200"),
         timeout=20,
         check=False,
     )
@@ -195,7 +196,7 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
         [EXECUTABLE, "serve"],
         capture_output=True,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        env=environment(tmp_path, PYTHONPATH=str(tmp_path)),
         timeout=20,
         check=False,
     )

@@ -12,7 +12,8 @@ from pathlib import Path
 import httpx
 import pytest
 import yaml
-from serving import ROOT, command, wait_for
+from installed import ROOT
+from serving import command, wait_for
 
 FILES = ROOT / "examples" / "deploy"
 UNIT = (FILES / "blink-expert.service").read_text(encoding="utf-8")
@@ -40,18 +41,18 @@ COMMANDS = {
 }
 
 
-def options(name: str) -> list[str]:
-    """Return the options of a command, without its port: the tests let the system choose one."""
+def with_any_port(name: str) -> list[str]:
+    """Return the words of a command, but let the system choose its port."""
     program, serve, *words = map(str, COMMANDS[name])
     assert (Path(program).name, serve) == ("blink-expert", "serve")
     place = words.index("--port")
     assert words[place + 1] == "8000"
-    return words[:place] + words[place + 2 :]
+    return [serve, *words[: place + 1], "0", *words[place + 2 :]]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_command_starts_a_service_that_its_probes_find_ready(name: str, tmp_path: Path) -> None:
-    with command(*options(name), cache=tmp_path) as (_, port):
+    with command(*with_any_port(name), cache=tmp_path) as (_, port):
         # With several workers, it listens once the first of them has begun.
         wait_for(lambda: listens(port), seconds=60)
         for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
@@ -102,7 +103,7 @@ def site(tmp_path: Path) -> Iterator[tuple[str, ssl.SSLContext, Path]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         own = free.getsockname()[1]
-    with command(*options("unit"), cache=tmp_path / "cache") as (_, port):
+    with command(*with_any_port("unit"), cache=tmp_path / "cache") as (_, port):
         wait_for(lambda: listens(port), seconds=60)
         here = {
             "listen 443 ssl": f"listen 127.0.0.1:{own} ssl",

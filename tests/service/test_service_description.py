@@ -10,7 +10,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 from jsonschema import Draft202012Validator
-from serving import listening, shipped, small
+from knowledge_bases import shipped, small
+from serving import listening
 
 from blink_expert import KnowledgeBase
 from blink_expert.service import app

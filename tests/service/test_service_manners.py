@@ -10,12 +10,13 @@ from typing import Any
 
 import httpx
 import pytest
+from installed import ROOT
+from knowledge_bases import locks, shipped, small
 from litestar.testing import TestClient
 from prometheus_client.parser import text_string_to_metric_families
-from serving import ROOT, listening, locks, raw, shipped, small, wait_for
+from serving import listening, raw, wait_for
 
-import blink_expert
-from blink_expert import KnowledgeBase
+from blink_expert import KnowledgeBase, load
 from blink_expert.errors import ConflictingRules
 from blink_expert.service import Settings, app
 
@@ -162,7 +163,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
         go.wait(20)
         return {"done": 1}
 
-    monkeypatch.setattr("blink_expert.service.answers.next_question", wait)
+    monkeypatch.setattr("blink_expert.service.answer_routes.next_question", wait)
     return go
 
 
@@ -274,9 +275,8 @@ def test_it_is_ready_when_its_knowledge_answers(monkeypatch: pytest.MonkeyPatch)
         raise ConflictingRules("coin", "one", "other")
 
     monkeypatch.setattr("blink_expert.service.probe_routes.advise", conflicting)
-    with TestClient(
-        app(blink_expert.load(ROOT / "examples" / "small-base", cache=False))
-    ) as client:
+    # Its readiness is kept with the knowledge: this one is nobody else's.
+    with TestClient(app(load(ROOT / "examples" / "small-base", cache=False))) as client:
         assert client.get("/ready").status_code == 503
         assert client.get("/health").status_code == 200
         monkeypatch.undo()

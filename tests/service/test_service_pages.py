@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 import msgspec
 import pytest
+from knowledge_bases import locks, shipped
 from litestar import Litestar, asgi
 from litestar.testing import TestClient
-from serving import listening, locks, shipped
+from serving import listening
 
 from blink_expert import advise
 from blink_expert.errors import LibraryMissing

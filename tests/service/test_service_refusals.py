@@ -8,7 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from serving import listening, shipped
+from knowledge_bases import shipped
+from serving import listening
 
 from blink_expert.service import app
 
@@ -199,7 +200,7 @@ def test_what_nobody_expected_is_refused_without_its_words(
     def broken(*_: object) -> None:
         raise RuntimeError(MARK)
 
-    monkeypatch.setattr("blink_expert.service.answers.next_question", broken)
+    monkeypatch.setattr("blink_expert.service.answer_routes.next_question", broken)
     with listening(app(shipped())) as client:
         answer = client.post("/v1/question", json={})
     refusal(answer, 500)

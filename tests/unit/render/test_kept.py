@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from knowledge_bases import shipped
 
 import blink_expert
 from blink_expert.errors import SituationInvalid
@@ -12,7 +13,7 @@ from blink_expert.render.kept import KeptJson
 
 @pytest.fixture(scope="module")
 def kb() -> blink_expert.KnowledgeBase:
-    return blink_expert.load(cache=False)
+    return shipped()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from sampling import answers, shipped
+from answered import answers
+from knowledge_bases import shipped
 
 from blink_expert import Advice, advise
 from blink_expert.render import render_markdown, render_text

@@ -1,18 +1,18 @@
 """Planted mistakes: each operator makes the mistake it says, and each mistake is judged rightly."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from installed import ROOT
+from knowledge_bases import shipped
 
-import blink_expert
 from blink_expert.knowledge.model import LEVELS, Derive, Step, Warn
 from blink_expert.verification.hunt import Hunt, hunt
 from blink_expert.verification.impact import compare
 from blink_expert.verification.mutants import mutants_of
 from blink_expert.verification.pack import load_pack, read_pack
 
-DOOR_LOCK = Path(__file__).parents[3] / "examples" / "door-lock"
+DOOR_LOCK = ROOT / "examples" / "door-lock"
 OPERATORS = {
     "drop-rule",
     "drop-condition",
@@ -70,7 +70,7 @@ def test_several_processes_find_the_same(hunted: Hunt) -> None:
 
 
 def test_each_operator_makes_one_change_of_its_kind() -> None:
-    kb = blink_expert.load()
+    kb = shipped()
     seen: set[str] = set()
     for mutant in mutants_of(kb):
         seen.add(mutant.operator)

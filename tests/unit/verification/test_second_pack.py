@@ -3,21 +3,15 @@
 That its cases pass is told by pytest itself, which collects them, and once more by the check.
 """
 
-from functools import cache
-from pathlib import Path
+from installed import ROOT
+from knowledge_bases import locks
 
 import blink_expert
-from blink_expert.knowledge import KnowledgeBase
 from blink_expert.verification.check import check
 from blink_expert.verification.coverage import coverage
 from blink_expert.verification.pack import read_pack
 
-PACK = Path(__file__).parents[3] / "examples" / "door-lock"
-
-
-@cache
-def locks() -> KnowledgeBase:
-    return blink_expert.load(PACK, cache=False)
+PACK = ROOT / "examples" / "door-lock"
 
 
 def test_it_is_knowledge_without_a_line_of_python() -> None:

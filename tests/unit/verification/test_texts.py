@@ -1,15 +1,13 @@
 """What the checks of texts find, and what they leave alone."""
 
 import string
-from functools import cache
-from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from knowledge_bases import shipped, small
 
-import blink_expert
 from blink_expert.knowledge.model import (
     Alternative,
     Battery,
@@ -27,19 +25,12 @@ from blink_expert.knowledge.model import (
 from blink_expert.verification.model import Draft
 from blink_expert.verification.texts import text_findings
 
-SMALL = Path(__file__).parents[3] / "examples" / "small-base"
-
 PARTS = (
     Part("release key", ("release tool", "key tool")),
     Part("battery cover", ("door", "battery box")),
     Part("opening tool", ("opener",)),
     Part("front door", ()),
 )
-
-
-@cache
-def small() -> KnowledgeBase:
-    return blink_expert.load(SMALL, cache=False)
 
 
 def base(*conclusions: Conclusion) -> KnowledgeBase:
@@ -326,9 +317,8 @@ def test_a_claim_is_compared_too() -> None:
 
 
 def test_the_knowledge_that_comes_with_the_package_and_the_example() -> None:
-    shipped = blink_expert.load(cache=False)
-    assert shipped.parts
-    assert not list(text_findings(shipped))
+    assert shipped().parts
+    assert not list(text_findings(shipped()))
     assert not list(text_findings(small()))
 
 

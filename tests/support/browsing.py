@@ -1,8 +1,8 @@
 """A real Chromium, and what each of its pages must keep to whatever it is used for."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +10,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = (
     "--no-sandbox",  # CI runs as root
     "--disable-gpu",
@@ -28,10 +27,11 @@ DESK = {"width": 1440, "height": 900}
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Start the browser, or skip."""
-    if not CHROMIUM.exists():
+    found = shutil.which("chromium")
+    if found is None:
         pytest.skip("there is no Chromium: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(OPTIONS))
+        browser = playwright.chromium.launch(executable_path=found, args=list(OPTIONS))
         yield browser
         browser.close()
 

@@ -1,56 +1,44 @@
-"""A service that really listens: in a thread of this process, or as the command runs it."""
+"""Servers that really listen: in a thread of this process, or as the command runs them."""
 
 import asyncio
-import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
+from socketserver import TCPServer
 
 import httpx
 import uvicorn
+from installed import EXECUTABLE, environment
 from litestar import Litestar
 
-import blink_expert
-from blink_expert import KnowledgeBase
-
-ROOT = Path(__file__).parents[2]
-EXECUTABLE = Path(sys.executable).with_name("blink-expert")
+__all__ = ["command", "in_thread", "listening", "raw", "wait_for"]
 
 
-@cache
-def shipped() -> KnowledgeBase:
-    """Return the shipped knowledge, loaded once for all tests."""
-    return blink_expert.load(cache=False)
+class _Telling(uvicorn.Server):
+    """Says when it listens."""
 
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listens = threading.Event()
 
-@cache
-def locks() -> KnowledgeBase:
-    """Return a knowledge base that is small, and another maker's."""
-    return blink_expert.load(ROOT / "examples" / "door-lock", cache=False)
-
-
-@cache
-def small() -> KnowledgeBase:
-    """Return the smallest knowledge base that there is."""
-    return blink_expert.load(ROOT / "examples" / "small-base", cache=False)
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.listens.set()
 
 
 @contextmanager
 def listening(app: Litestar) -> Iterator[httpx.Client]:
     """Serve the application at a free port, to this client."""
-    config = uvicorn.Config(app, port=0, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
+    server = _Telling(uvicorn.Config(app, port=0, log_config=None, access_log=False))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()))
     thread.start()
-    wait_for(lambda: server.started)
+    assert server.listens.wait(20)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as client:
@@ -61,13 +49,23 @@ def listening(app: Litestar) -> Iterator[httpx.Client]:
 
 
 @contextmanager
-def command(*options: str, cache: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """Run `blink-expert serve` at a free port; what it says is in its standard error."""
+def in_thread(server: TCPServer) -> Iterator[str]:
+    """Run a server of the standard library; return its address."""
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@contextmanager
+def command(*words: str, cache: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+    """Run `blink-expert` as a server; what it says after its port is in its standard error."""
     with subprocess.Popen(
-        [EXECUTABLE, "serve", "--port", "0", *options],
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "BLINK_EXPERT_CACHE": str(cache)},
+        [EXECUTABLE, *words], stderr=subprocess.PIPE, text=True, env=environment(cache)
     ) as process:
         assert process.stderr is not None
         try:
@@ -80,7 +78,7 @@ def command(*options: str, cache: Path) -> Iterator[tuple[subprocess.Popen[str],
         finally:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-                process.wait(timeout=20)
+                process.communicate(timeout=20)
 
 
 def wait_for(holds: Callable[[], bool], seconds: float = 20) -> None:

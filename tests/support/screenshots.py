@@ -8,8 +8,10 @@ from collections.abc import Callable
 from typing import Any
 
 from browsing import PHONE, chromium, visiting
+from installed import ROOT
+from knowledge_bases import shipped
 from playwright.sync_api import Page
-from serving import ROOT, listening, shipped
+from serving import listening
 
 from blink_expert.service import app
 
