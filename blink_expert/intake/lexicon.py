@@ -85,14 +85,10 @@ class Word:
 
     __slots__ = ("bits", "elements", "filler", "hopes", "meant", "node", "rows")
 
-    def __init__(self, meant: str, node: ListNode | None) -> None:
+    def __init__(self, meant: str, node: ListNode | None, elements: Iterable[str] = ()) -> None:
         self.meant, self.filler = meant, meant in FILLERS
         self.node = node if node is not None and (node.words or node.cues) else None
-        self.elements: dict[str, tuple[int, ...]] = {meant: (1,)}
-        if node is not None:
-            self.elements |= dict.fromkeys(node.elements, (1,))
-        if meant[0].isdigit():
-            self.elements[NUMBER] = (1,)
+        self.elements = dict.fromkeys(elements, (1,))
         self.bits = self.hopes = 0
         self.rows: list[tuple[int, Row]] = []
 
@@ -155,7 +151,9 @@ class Lexicon:
         return self._number
 
     def _new(self, word: str) -> Word:
-        return Word(word, self.lists.words.get(word))
+        node = self.lists.words.get(word)
+        elements = (word, *(node.elements if node is not None else ()))
+        return Word(word, node, (*elements, NUMBER) if word[0].isdigit() else elements)
 
     def _add_list(self, name: str, entries: Iterable[Iterable[str]]) -> None:
         for entry in entries:

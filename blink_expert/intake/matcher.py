@@ -1,10 +1,13 @@
 """Find lists, cues and phrases in the words of a text, clause by clause."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
+import msgspec
+
+from blink_expert.intake.language import CUES
 from blink_expert.intake.lexicon import Lexicon, Payload, Row, Word
 from blink_expert.intake.tokens import CLAUSE, Tokens
 from blink_expert.knowledge.phrases import NUMBER
@@ -24,7 +27,7 @@ _Elements = Mapping[str, tuple[int, ...]]
 """The elements that start at a word, each with the numbers of words that it may have there."""
 
 
-class Cue(NamedTuple):
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A word that says how another counts: its kind, and the words it is made of."""
 
     start: int
@@ -32,7 +35,7 @@ class Cue(NamedTuple):
     kind: str
 
 
-class Hit(NamedTuple):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A phrase, found from the word `start` to before the word `end`; `number` is a word in it."""
 
     start: int
@@ -42,7 +45,7 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """All cues in the order of their ends, and all phrases in the order of their clauses."""
+    """All cues in the order of their starts, and all phrases in the order of their clauses."""
 
     cues: list[Cue]
     hits: list[Hit]
@@ -56,7 +59,10 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     start = 0
     for stop in range(1, len(words) + 1):
         if tokens.breaks[stop] >= CLAUSE:
-            hits += _in_clause(words, elements, bits, start, stop)
+            near = reduce(or_, bits[start:stop])
+            rows = _possible(words[start:stop], near)
+            if rows:
+                hits += _in_clause(rows, words, elements, start, stop)
             start = stop
     return Found(cues, hits)
 
@@ -65,16 +71,24 @@ def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], li
     """Return the elements at each word, their bits, and the cues, of each kind the longest."""
     elements: list[_Elements] = [word.elements for word in words]
     bits = [word.bits for word in words]
+    meant = [word.meant for word in words]
+    meant.append("")
     cues: list[Cue] = []
-    reached: dict[str, int] = {}
+    reached = dict.fromkeys(CUES, 0)
     for place, word in enumerate(words):
         node = word.node
         if node is None:
             continue
         end = place + 1
-        longest = dict.fromkeys(node.cues, end) if node.cues else {}
-        while node.words and breaks[end] < CLAUSE and words[end].meant in node.words:
-            node, end = node.words[words[end].meant], end + 1
+        if meant[end] not in node.words or breaks[end] >= CLAUSE:
+            for kind in node.cues:
+                if end > reached[kind]:
+                    cues.append(Cue(place, end, kind))
+                    reached[kind] = end
+            continue
+        longest = dict.fromkeys(node.cues, end)
+        while meant[end] in node.words and breaks[end] < CLAUSE:
+            node, end = node.words[meant[end]], end + 1
             for kind in node.cues:
                 longest[kind] = end
             if node.elements:
@@ -83,32 +97,10 @@ def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], li
                 elements[place] = {**here, **more}
                 bits[place] |= node.bits
         for kind, until in longest.items():
-            if until > reached.get(kind, 0):
+            if until > reached[kind]:
                 cues.append(Cue(place, until, kind))
                 reached[kind] = until
     return elements, bits, cues
-
-
-def _in_clause(
-    words: list[Word], elements: list[_Elements], bits: list[int], start: int, stop: int
-) -> list[Hit]:
-    """Return the phrases of one clause: of the rows that have all their elements in it."""
-    hits: list[Hit] = []
-    for row in _possible(words[start:stop], reduce(or_, bits[start:stop])):
-        first, rest = row.first, row.rest
-        for place in (start,) if row.opens else range(start, stop):
-            lengths = elements[place].get(first) if first else _NO_WORDS
-            if lengths is None:
-                continue
-            ends = {place + length: place if first == NUMBER else -1 for length in lengths}
-            for element, gap in rest:
-                ends = _next(element, gap, words, elements, ends, stop)
-                if not ends:
-                    break
-            for end, number in ends.items():
-                if end == stop or not row.closes:
-                    hits += [Hit(place, end, payload, number) for payload in row.payloads]
-    return hits
 
 
 def _possible(words: list[Word], near: int) -> dict[Row, None]:
@@ -122,6 +114,31 @@ def _possible(words: list[Word], near: int) -> dict[Row, None]:
     return rows
 
 
+def _in_clause(
+    rows: Iterable[Row], words: list[Word], elements: list[_Elements], start: int, stop: int
+) -> list[Hit]:
+    """Return the phrases of one clause, which has all elements of these rows."""
+    hits: list[Hit] = []
+    here = list(enumerate(elements[start:stop], start))
+    for row in rows:
+        first = row.first
+        places = [place for place, some in here if first in some] if first else [start]
+        for place in places:
+            lengths = elements[place][first] if first else _NO_WORDS
+            ends = dict.fromkeys(
+                [place + length for length in lengths], place if first == NUMBER else -1
+            )
+            for element, passed in row.rest:
+                ends = _next(element, passed, words, elements, ends, stop)
+                if not ends:
+                    break
+            for end, number in ends.items():
+                if end == stop or not row.closes:
+                    for payload in row.payloads:
+                        hits.append(Hit(place, end, payload, number))
+    return hits
+
+
 def _next(
     element: str,
     gap: bool,
@@ -133,13 +150,11 @@ def _next(
     """Return where the next element can end, after fillers or a gap, each with its number."""
     after: dict[int, int] = {}
     for at, number in ends.items():
-        passed = _GAP if gap else _FILLED
-        for place in range(at, stop):
-            lengths = elements[place].get(element)
-            if lengths is not None:
-                for length in lengths:
+        last = min(stop, at + (_GAP if gap else _FILLED) + 1)
+        for place in range(at, last):
+            if element in elements[place]:
+                for length in elements[place][element]:
                     after[place + length] = place if element == NUMBER else number
-            if not passed or not (gap or words[place].filler):
+            if not (gap or words[place].filler):
                 break
-            passed -= 1
     return after
