@@ -57,8 +57,8 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     elements, bits, cues = _elements(words, tokens.breaks)
     hits: list[Hit] = []
     start = 0
-    for stop in range(1, len(words) + 1):
-        if tokens.breaks[stop] >= CLAUSE:
+    for stop in tokens.marks:
+        if tokens.breaks[stop] >= CLAUSE and stop:
             near = reduce(or_, bits[start:stop])
             rows = _possible(words[start:stop], near)
             if rows:
