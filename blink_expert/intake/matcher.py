@@ -54,15 +54,13 @@ class Found(NamedTuple):
 def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     """Return what the lexicon has of these words."""
     words = list(map(lexicon.words.__getitem__, tokens.words))
-    elements, bits, cues = _elements(words, tokens.breaks)
+    elements, held, cues = _elements(words, tokens.breaks)
     hits: list[Hit] = []
     start = 0
     for stop in tokens.marks:
         if tokens.breaks[stop] >= CLAUSE and stop:
-            near = reduce(or_, bits[start:stop])
-            rows = _possible(words[start:stop], near)
-            if rows:
-                hits += _in_clause(rows, words, elements, start, stop)
+            rows = lexicon.possible(reduce(or_, held[start:stop], lexicon.always))
+            hits += _in_clause(rows, words, elements, start, stop)
             start = stop
     return Found(cues, hits)
 
@@ -70,7 +68,7 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
 def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], list[int], list[Cue]]:
     """Return the elements at each word, their bits, and the cues, of each kind the longest."""
     elements: list[_Elements] = [word.elements for word in words]
-    bits = [word.bits for word in words]
+    held = [word.held for word in words]
     meant = [word.meant for word in words]
     meant.append("")
     cues: list[Cue] = []
@@ -95,23 +93,12 @@ def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], li
                 here = elements[place]
                 more = {name: (*here.get(name, ()), end - place) for name in node.elements}
                 elements[place] = {**here, **more}
-                bits[place] |= node.bits
+                held[place] |= node.held
         for kind, until in longest.items():
             if until > reached[kind]:
                 cues.append(Cue(place, until, kind))
                 reached[kind] = until
-    return elements, bits, cues
-
-
-def _possible(words: list[Word], near: int) -> dict[Row, None]:
-    """Return the rows that have all their elements among what is near."""
-    rows: dict[Row, None] = {}
-    for word in words:
-        if word.hopes & near:
-            for need, row in word.rows:
-                if need & near == need:
-                    rows[row] = None
-    return rows
+    return elements, held, cues
 
 
 def _in_clause(
