@@ -44,7 +44,7 @@ class Row:
     def __init__(self, row: Elements) -> None:
         self.opens, self.closes = row[0] == START, row[-1] == END
         self.elements = {element for element in row if element not in {START, END, GAP}}
-        self.first = "" if self.opens else row[0]
+        self.first = row[0]
         self.rest = tuple(
             (element, row[place - 1] == GAP)
             for place, element in enumerate(row)
@@ -120,12 +120,18 @@ class _Words(dict[str, Word]):
 class Lexicon:
     """All that is known of words: the lists and cues, the phrases, and the spelling.
 
-    Cues are lists too, under their bare names; a list of the knowledge is named `<list>`.
+    Cues are lists too, under their bare names; a list of the knowledge is named `<list>`. `rivals`
+    says of each wording what it competes with, `depending` are those that need another fact.
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.wordings = kb.wordings or tuple(_aliases(kb))
         self.topics = kb.topics
+        # Names compete with each other, whatever fact they are for.
+        self.rivals = ["name" if one.reads == "name" else one.fact for one in self.wordings]
+        self.depending = {
+            place for place, one in enumerate(self.wordings) if one.needs or one.unless
+        }
         self.lists = ListNode()
         self._rows: dict[Elements, Row] = {}
         self._known: set[str] = set()
@@ -206,8 +212,8 @@ class Lexicon:
         for one in places:
             one.held = reduce(or_, (held[element] for element in one.elements), 0)
 
-    def possible(self, held: int) -> Iterator[Row]:
-        """Yield the rows that have their rarest elements among those of some words.
+    def possible(self, held: int) -> list[Row]:
+        """Return the rows that have their rarest elements among those of some words.
 
         `held` are all bits of these words, and `always`. They are in parts: the first is of the
         rows whose rarest element is there, the next of those whose next one is, and so on.
@@ -216,10 +222,12 @@ class Lexicon:
         there = held & ((1 << count) - 1)
         for part in range(1, _PARTS):
             there &= held >> part * count
+        rows = []
         while there:
             last = there.bit_length() - 1
             there ^= 1 << last
-            yield self.rows[last]
+            rows.append(self.rows[last])
+        return rows
 
 
 def _aliases(kb: KnowledgeBase) -> Iterator[Wording]:

@@ -10,7 +10,7 @@ import msgspec
 from blink_expert.intake.language import CUES
 from blink_expert.intake.lexicon import Lexicon, Payload, Row, Word
 from blink_expert.intake.tokens import CLAUSE, Tokens
-from blink_expert.knowledge.phrases import NUMBER
+from blink_expert.knowledge.phrases import NUMBER, START
 
 __all__ = ["Cue", "Found", "Hit", "match"]
 
@@ -20,11 +20,11 @@ _GAP = 5
 _FILLED = 3
 """Fillers that may stand between two words of a phrase."""
 
-_NO_WORDS = (0,)
-"""The length of the start of a clause, as the first element of a row."""
-
 _Elements = Mapping[str, tuple[int, ...]]
 """The elements that start at a word, each with the numbers of words that it may have there."""
+
+_OPENING: _Elements = {START: (0,)}
+"""The start of a clause as an element, which has no words."""
 
 
 class Cue(msgspec.Struct, frozen=True, gc=False):
@@ -60,7 +60,8 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     for stop in tokens.marks:
         if tokens.breaks[stop] >= CLAUSE and stop:
             rows = lexicon.possible(reduce(or_, held[start:stop], lexicon.always))
-            hits += _in_clause(rows, words, elements, start, stop)
+            if rows:
+                hits += _in_clause(rows, words, elements, start, stop)
             start = stop
     return Found(cues, hits)
 
@@ -104,19 +105,19 @@ def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], li
 def _in_clause(
     rows: Iterable[Row], words: list[Word], elements: list[_Elements], start: int, stop: int
 ) -> list[Hit]:
-    """Return the phrases of one clause, which has all elements of these rows."""
+    """Return the phrases of one clause that are written as one of these rows."""
     hits: list[Hit] = []
-    here = list(enumerate(elements[start:stop], start))
+    opening = [(start, _OPENING)]
+    within = list(zip(range(start, stop), elements[start:stop], strict=True))
     for row in rows:
-        first = row.first
-        places = [place for place, some in here if first in some] if first else [start]
-        for place in places:
-            lengths = elements[place][first] if first else _NO_WORDS
-            ends = dict.fromkeys(
-                [place + length for length in lengths], place if first == NUMBER else -1
-            )
-            for element, passed in row.rest:
-                ends = _next(element, passed, words, elements, ends, stop)
+        first, rest = row.first, row.rest
+        for place, some in opening if row.opens else within:
+            if first not in some:
+                continue
+            number = place if first == NUMBER else -1
+            ends = {place + length: number for length in some[first]}
+            for element, gap in rest:
+                ends = _next(element, gap, words, elements, ends, stop)
                 if not ends:
                     break
             for end, number in ends.items():
@@ -136,12 +137,13 @@ def _next(
 ) -> dict[int, int]:
     """Return where the next element can end, after fillers or a gap, each with its number."""
     after: dict[int, int] = {}
-    for at, number in ends.items():
-        last = min(stop, at + (_GAP if gap else _FILLED) + 1)
-        for place in range(at, last):
+    for end, number in ends.items():
+        place, last = end, end + (_GAP if gap else _FILLED)
+        while place < stop:
             if element in elements[place]:
                 for length in elements[place][element]:
                     after[place + length] = place if element == NUMBER else number
-            if not (gap or words[place].filler):
+            if place == last or not (gap or words[place].filler):
                 break
+            place += 1
     return after
