@@ -4,6 +4,7 @@ Each question looks at a few words before or after the phrase, never at the whol
 """
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
@@ -62,9 +63,11 @@ class Context:
         # Of those with one end the first comes last, so that going back is in their order.
         self._by_end = sorted(reversed(cues), key=_END)
         self._ends = [cue.end for cue in self._by_end]
-        self._kinds: dict[int, frozenset[str]] = {}
         self.clause, self._clause_end = self._ranges(CLAUSE, tokens.dashes)
         self.sentence, self._last = self._ranges(SENTENCE, ())
+        self._kinds: defaultdict[int, set[str]] = defaultdict(set)
+        for cue in cues:
+            self._kinds[self.clause[cue.start]].add(cue.kind)
 
     def _ranges(self, level: int, others: Iterable[int]) -> tuple[list[int], list[int]]:
         """Return for each word where its clause or sentence starts, and where that ends."""
@@ -93,20 +96,13 @@ class Context:
         ends = self._ends
         return self._by_end[bisect_left(ends, place) : bisect_right(ends, place)][::-1]
 
-    def _has(self, clause: int, kinds: tuple[str, ...]) -> bool:
-        """Whether a cue of these kinds starts in the clause that starts at this word."""
-        known = self._kinds.get(clause)
-        if known is None:
-            begins = self._begins
-            first, last = bisect_left(begins, clause), bisect_left(begins, self._clause_end[clause])
-            known = self._kinds[clause] = frozenset(cue.kind for cue in self._cues[first:last])
-        return not known.isdisjoint(kinds)
-
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
+        if limit >= start:
+            return _NO_CUES
         if start < len(self.clause) and limit >= self.clause[start]:
             # What is asked most often is about a clause without such a word.
-            if limit >= start or not self._has(self.clause[start], kinds):
+            if self._kinds[self.clause[start]].isdisjoint(kinds):
                 return _NO_CUES
         ends = self._ends
         first, last = bisect_right(ends, max(limit, start - _REACH)), bisect_right(ends, start)
@@ -116,7 +112,8 @@ class Context:
     def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""
         if limit <= end or end >= len(self.words) or (
-            limit <= self._clause_end[end] and not self._has(self.clause[end], kinds)
+            limit <= self._clause_end[end]
+            and self._kinds[self.clause[end]].isdisjoint(kinds)
         ):
             return _NO_CUES
         begins = self._begins
