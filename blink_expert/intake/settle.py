@@ -24,10 +24,10 @@ def is_corrected(context: Context, first: Reading, second: Reading) -> bool:
             return True
     if second.mention.wording.reads != "name":
         return False
-    near = range(max(start, end - _NEAR), end)
-    return any(
+    first = max(start, end - _NEAR)
+    return "no" in context.words[first:end] and any(
         context.words[place] == "no" and (context.breaks[place + 1] or place + 1 == end)
-        for place in near
+        for place in range(first, end)
     )
 
 
