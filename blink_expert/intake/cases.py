@@ -28,8 +28,9 @@ def cases_of(
     facts = [one for one in facts if one.fact != kb.identifies]
     facts = list(_of_own(context, readings, facts, named))
     said = _shared(kb, context, facts, named)
+    settled = _Settled(kb, context)
     return tuple(
-        _case(kb, text, tokens, context, one, some) for one, some in zip(named, said, strict=True)
+        _case(kb, text, tokens, settled, one, some) for one, some in zip(named, said, strict=True)
     )
 
 
@@ -169,11 +170,27 @@ def _relevance(_: KnowledgeBase) -> dict[str, frozenset[str]]:
     return {}
 
 
+class _Settled:
+    """The readings that give a fact its value; cases often share those of a fact."""
+
+    def __init__(self, kb: KnowledgeBase, context: Context) -> None:
+        self._kb, self._context = kb, context
+        self._known: dict[tuple[int, ...], list[Reading]] = {}
+
+    def of(self, readings: list[Reading]) -> list[Reading]:
+        """Return those of these readings of one fact that give its value."""
+        same = tuple(map(id, readings))
+        if same not in self._known:
+            meant = settle(self._context, readings)
+            self._known[same] = [one for one in meant if _fits(self._kb, one)]
+        return self._known[same]
+
+
 def _case(
     kb: KnowledgeBase,
     text: str,
     tokens: Tokens,
-    context: Context,
+    settled: _Settled,
     named: Named,
     readings: Sequence[Reading],
 ) -> Case:
@@ -187,7 +204,7 @@ def _case(
     for one in readings:
         of_fact.setdefault(one.fact, []).append(one)
     for fact, some in of_fact.items():
-        meant = [one for one in settle(context, some) if _fits(kb, one)]
+        meant = settled.of(some)
         if meant:
             facts[fact] = meant[-1].value
             evidence += meant

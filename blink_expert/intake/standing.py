@@ -149,7 +149,7 @@ def _denies_name(context: Context, denial: Cue, start: int) -> bool:
 
 def _after(context: Context, end: int, kind: str, reach: int = 3) -> bool:
     limit = min(context.clause_end(end - 1), end + reach)
-    return any(True for _ in context.after(end, limit, kind))
+    return next(context.after(end, limit, kind), None) is not None
 
 
 # --- states --------------------------------------------------------------------------------------
@@ -307,7 +307,7 @@ def _asks_anew(context: Context, start: int) -> bool:
     """Whether a clause of its own asks after what others say: `..., is that true`."""
     first = context.clause[start]
     return first > context.sentence[start] and (
-        any(cue.kind in {"aux", "ask"} for cue in context.starting.get(first, ()))
+        any(cue.kind in {"aux", "ask"} for cue in context.starting(first))
         or bool({"i", "we", "id", "wed"} & set(context.words[first:start]))
     )
 
