@@ -127,15 +127,17 @@ def test_sigkill_at_random_moments(tmp_path: Path) -> None:
     out.unlink()
     chance = random.Random(7)
     killed = 0
-    for _ in range(4):
+    for _ in range(20):
         with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
             try:
-                assert process.wait(chance.uniform(0.4, 1.0) * seconds) == 0
-                break
+                assert process.wait(chance.uniform(0.2, 0.9) * seconds) == 0
+                out.unlink()  # it was quicker than the first time: once more
             except subprocess.TimeoutExpired:
                 process.kill()
                 killed += 1
-    assert killed
+        if killed == 3:
+            break
+    assert killed == 3
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert out.read_bytes() == expected
     assert sorted(results(tmp_path)) == ["out.csv"]
