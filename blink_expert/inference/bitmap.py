@@ -68,7 +68,7 @@ class _Column(msgspec.Struct, frozen=True):
 _Table = tuple[int, int, tuple[int, ...]]
 """The rules that are left for each set of known facts, and the shift and mask for its bits."""
 
-_GROUP = 7
+_GROUP = 8
 """Facts of a table, which has an entry for each set of them."""
 _MOST = 4096
 """What is remembered for a fact at most: some rules can fire in more ways than memory holds."""
@@ -119,7 +119,8 @@ class BitmapEngine:
             if name not in values:
                 true &= column.open
                 if not column.asked:
-                    alive &= self._derivable(column, alive & column.makers ^ firing)
+                    pending = alive & column.makers
+                    alive &= self._derivable(column, pending ^ firing if firing else pending)
         return Findings(true, alive ^ true, values, derived, candidates, tuple(contradictions))
 
     def _read(self, situation: Situation) -> tuple[dict[str, str | float], int, int]:
