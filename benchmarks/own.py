@@ -14,17 +14,29 @@ from blink_expert import KnowledgeBase
 from blink_expert.consultation import Consultation
 from blink_expert.explain import explain
 from blink_expert.inference import engine_for
+from blink_expert.inference.bitmap import BitmapEngine
 from blink_expert.knowledge import read_situation
 from blink_expert.knowledge.files import read_files
 from blink_expert.knowledge.loader import load_files
+from blink_expert.many import OutcomeSets, Rows
 from blink_expert.render import render_json
 from blink_expert.render.kept import KeptJson
 
-__all__ = ["ADVICE", "FLOOR", "MET_BEFORE", "costs", "loading", "scaling"]
+__all__ = [
+    "ADVICE",
+    "FLOOR",
+    "MANY",
+    "MET_BEFORE",
+    "costs",
+    "loading",
+    "many_at_once",
+    "scaling",
+]
 
 FLOOR = "floor: one dict lookup of a finished answer, and a copy of its bytes"
 MET_BEFORE = "Advice as JSON bytes, for a situation met before, and a copy"
 ADVICE = "complete Advice"
+MANY = 10_000
 
 
 def costs(kb: KnowledgeBase, number: int, rounds: int) -> dict[str, Sample]:
@@ -52,6 +64,34 @@ def costs(kb: KnowledgeBase, number: int, rounds: int) -> dict[str, Sample]:
     samples = in_turns({name: each(*one) for name, one in work.items()}, rounds)
     return {
         name: Sample(tuple(seconds / len(work[name][1]) for seconds in sample.seconds))
+        for name, sample in samples.items()
+    }
+
+
+def many_at_once(kb: KnowledgeBase, rounds: int) -> dict[str, Sample]:
+    """Return the seconds that a situation takes when `MANY` different ones are inferred at once.
+
+    First without making sets of rows of them, as the peers are given their facts made ready; then
+    that; then the seconds when each is inferred by itself, for the first time.
+    """
+    asked = [read_situation(kb, some) for some in situations(kb, MANY)]
+    rows = Rows(kb, asked)
+
+    def one_by_one() -> None:
+        engine = BitmapEngine(kb)
+        for situation in asked:
+            engine.infer(situation)
+
+    samples = in_turns(
+        {
+            f"inference, {MANY:,} situations at once": lambda: OutcomeSets(kb, rows),
+            "making sets of rows of them": lambda: Rows(kb, asked),
+            "inference, each of them for the first time": one_by_one,
+        },
+        rounds,
+    )
+    return {
+        name: Sample(tuple(seconds / MANY for seconds in sample.seconds))
         for name, sample in samples.items()
     }
 

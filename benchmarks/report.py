@@ -90,9 +90,10 @@ def _report(plan: Plan, directory: Path) -> Iterator[str]:
     names = [*PEERS, NODE]
     kb = blink_expert.load()
     budgets: list[Budget] = []
+    medians: dict[str, float] = {}
     sections = [
-        *_peers(kb, names, plan, budgets, directory),
-        *_costs(kb, plan, budgets),
+        *_peers(kb, names, plan, budgets, medians, directory),
+        *_costs(kb, plan, budgets, medians),
         *_growth(plan, directory),
         *_starting(plan, budgets),
         *_threads(kb, plan),
@@ -132,7 +133,12 @@ def _processor() -> str:
 
 
 def _peers(
-    kb: KnowledgeBase, names: Sequence[str], plan: Plan, budgets: list[Budget], directory: Path
+    kb: KnowledgeBase,
+    names: Sequence[str],
+    plan: Plan,
+    budgets: list[Budget],
+    medians: dict[str, float],
+    directory: Path,
 ) -> Iterator[str]:
     yield "\n## Inference beside other engines\n"
     yield (
@@ -150,17 +156,15 @@ def _peers(
     )
     yield f"\n### The shipped knowledge: {len(kb.rules)} rules, {plan.number} situations\n"
     yield from _contest_table(results)
-    found = {one.name: one for one in results if one.rounds}
-    ours = found[OURS].median
+    medians.update((one.name, one.median) for one in results if one.rounds)
     for name, limit in ((_CLIPS, 30), (_SINGLE, 30), ("experta", 500)):
-        if name in found:
+        if name in medians:
             what = f"inference in {name} / ours"
-            budgets.append(Budget(what, found[name].median / ours, limit, least=True))
+            budgets.append(Budget(what, medians[name] / medians[OURS], limit, least=True))
     for name in (_CLIPS, _SINGLE):
-        if name in found:
+        if name in medians:
             what = f"complete Advice / inference alone in {name}"
-            ratio = found[OUR_ADVICE].median / found[name].median
-            budgets.append(Budget(what, ratio, 0.25))
+            budgets.append(Budget(what, medians[OUR_ADVICE] / medians[name], 0.25))
     sizes: dict[int, float] = {}
     for size in plan.sizes:
         place = directory / f"rules-{size}"
@@ -192,10 +196,22 @@ def _contest_table(results: Sequence[Result]) -> Iterator[str]:
     yield from _table(head, rows)
 
 
-def _costs(kb: KnowledgeBase, plan: Plan, budgets: list[Budget]) -> Iterator[str]:
+def _costs(
+    kb: KnowledgeBase, plan: Plan, budgets: list[Budget], medians: Mapping[str, float]
+) -> Iterator[str]:
     yield "\n## What each thing costs\n"
-    yield f"On the shipped knowledge, means over {plan.number} situations, in turns.\n"
+    yield (
+        f"On the shipped knowledge, means over {plan.number} situations in turns; for many at once,"
+        f" over {own.MANY:,} that all differ.\n"
+    )
     samples = own.costs(kb, plan.number, plan.rounds)
+    many = own.many_at_once(kb, plan.rounds)
+    together = next(iter(many.values())).median
+    for name in (_CLIPS, _SINGLE):
+        if name in medians:
+            what = f"inference in {name} / ours, {own.MANY:,} situations at once"
+            budgets.append(Budget(what, medians[name] / together, 30, least=True))
+    samples |= many
     samples |= own.loading(shipped(), max(plan.rounds // 2, 2))
     floor = samples[own.FLOOR].median
     rows = [(name, *one.row(), f"{one.median / floor:,.3g}") for name, one in samples.items()]

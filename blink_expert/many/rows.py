@@ -1,5 +1,6 @@
 """The situations of a table: a set of them is an integer whose bit *r* is row *r*."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
@@ -19,10 +20,12 @@ class Rows:
         self.everything = self.valid = (1 << self.number) - 1
         self.nothing = 0
         self.facts: Mapping[str, Fact] = {fact.name: fact for fact in kb.facts if fact.is_given}
-        places: dict[str, dict[str | float, list[int]]] = {name: {} for name in self.facts}
+        places: Mapping[str, defaultdict[str | float, list[int]]] = {
+            name: defaultdict(list) for name in self.facts
+        }
         for place, situation in enumerate(situations):
             for name, value in situation.items():
-                places[name].setdefault(value, []).append(place)
+                places[name][value].append(place)
         self._where = {name: self._sets(self.facts[name], some) for name, some in places.items()}
         self._mentioned = {name: self.union(some.values()) for name, some in self._where.items()}
         for some in self._where.values():
