@@ -176,7 +176,11 @@ def ask(
 def explain(
     item: Annotated[
         str,
-        typer.Argument(help="A rule, a fact, or `battery`.", autocompletion=complete_rule_or_claim),
+        typer.Argument(
+            metavar="ITEM",
+            help="A rule, a fact, or `battery`.",
+            autocompletion=complete_rule_or_claim,
+        ),
     ],
     facts: FactsArgument = None,
     facts_file: FactsFileOption = None,
@@ -199,7 +203,7 @@ def explain(
 def why_not(
     rule: Annotated[
         str | None,
-        typer.Argument(help="A rule.", autocompletion=complete_rule_or_claim),
+        typer.Argument(metavar="RULE", help="A rule.", autocompletion=complete_rule_or_claim),
     ] = None,
     facts: FactsArgument = None,
     facts_file: FactsFileOption = None,
