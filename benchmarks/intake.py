@@ -21,8 +21,8 @@ from blink_expert.errors import BlinkExpertError
 from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.reader import parse
-from blink_expert.verification.cases import failures
 from blink_expert.verification.entries import Expect
+from blink_expert.verification.expectations import failures
 
 OUTCOMES = Path(__file__).with_name("intake_outcomes.yaml")
 

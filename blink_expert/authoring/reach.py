@@ -9,9 +9,11 @@ from collections.abc import Mapping
 import msgspec
 
 from blink_expert.advice.words import join_or
-from blink_expert.knowledge.model import Condition, KnowledgeBase, Rule
+from blink_expert.errors import NameNotFound
+from blink_expert.knowledge import read_situation
+from blink_expert.knowledge.model import UNKNOWN, Condition, KnowledgeBase, Rule
 
-__all__ = ["Reach", "reach"]
+__all__ = ["Reach", "named_device", "reach"]
 
 
 class Reach(msgspec.Struct, frozen=True):
@@ -54,3 +56,11 @@ def _can_fire(rule: Rule, values: Mapping[str, frozenset[str]]) -> bool:
 
 def _can_hold(condition: Condition, values: Mapping[str, frozenset[str]]) -> bool:
     return condition.unknown or not values[condition.fact].isdisjoint(condition.accepts)
+
+
+def named_device(kb: KnowledgeBase, device: str) -> tuple[str, str]:
+    """Return the device's name in canonical form, and its name for people."""
+    name = str(read_situation(kb, {kb.identifies: device})[kb.identifies])
+    if name == UNKNOWN:
+        raise NameNotFound(f"'{UNKNOWN}' is no device. See `blink-expert devices` for all names.")
+    return name, kb.fact[kb.identifies].value(name).label

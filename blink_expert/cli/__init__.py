@@ -3,9 +3,10 @@
 import gc
 import sys
 
-__all__ = ["main"]
+__all__ = ["INTERRUPTED", "main"]
 
-_INTERRUPTED = 130
+INTERRUPTED = 130
+"""The exit code that a shell gives a program that Ctrl-C ended."""
 
 
 def main() -> None:
@@ -17,4 +18,4 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)

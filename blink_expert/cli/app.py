@@ -7,10 +7,11 @@ import io
 import sys
 from collections.abc import Iterable
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from blink_expert.cli.exit_codes import EXIT_CODES, exit_code
 from blink_expert.cli.options import (
     AudienceOption,
     DataFormatOption,
@@ -30,9 +31,6 @@ from blink_expert.cli.options import (
 )
 
 __all__ = ["main", "whole"]
-
-EXIT_CODES = """Exit codes: 0 answered; 2 wrong use or bad input; 3 these batteries do not fit;
-4 blocked: it cannot go on as things are; 5 the source does not cover this device."""
 
 app = typer.Typer(
     name="blink-expert",
@@ -178,7 +176,11 @@ def ask(
 def explain(
     item: Annotated[
         str,
-        typer.Argument(help="A rule, a fact, or `battery`.", autocompletion=complete_rule_or_claim),
+        typer.Argument(
+            metavar="ITEM",
+            help="A rule, a fact, or `battery`.",
+            autocompletion=complete_rule_or_claim,
+        ),
     ],
     facts: FactsArgument = None,
     facts_file: FactsFileOption = None,
@@ -201,7 +203,7 @@ def explain(
 def why_not(
     rule: Annotated[
         str | None,
-        typer.Argument(help="A rule.", autocompletion=complete_rule_or_claim),
+        typer.Argument(metavar="RULE", help="A rule.", autocompletion=complete_rule_or_claim),
     ] = None,
     facts: FactsArgument = None,
     facts_file: FactsFileOption = None,
@@ -277,15 +279,6 @@ def whole() -> typer.Typer:
     for module in (triage, batch, verification, authoring, serve, mcp):
         module.register(app)
     return app
-
-
-def exit_code(advice: Any) -> int:
-    """Return the exit code that says how the question was answered."""
-    if advice.status == "not_covered":
-        return 5
-    if advice.battery.verdict == "incompatible":
-        return 3
-    return 4 if advice.status == "blocked" else 0
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import typer
 
 from blink_expert.advice.model import Advice
+from blink_expert.cli import INTERRUPTED
 from blink_expert.cli.inputs import standard_input
 from blink_expert.cli.interview import Face, Interview, PlainFace, run
 from blink_expert.cli.show import print_advice
@@ -14,8 +15,6 @@ from blink_expert.knowledge import KnowledgeBase
 from blink_expert.render.outline import Audience
 
 __all__ = ["ask"]
-
-_INTERRUPTED = 130
 
 
 def ask(
@@ -41,7 +40,7 @@ def ask(
     if not finished:
         print(f"\nTo go on from here: {interview.resume()}")
     if interrupted:
-        raise typer.Exit(_INTERRUPTED)
+        raise typer.Exit(INTERRUPTED)
     return advice
 
 

@@ -160,14 +160,12 @@ def graph(
     """
     from blink_expert import load  # noqa: PLC0415
     from blink_expert.authoring import drawing  # noqa: PLC0415
-    from blink_expert.authoring import graph as graphs  # noqa: PLC0415
+    from blink_expert.authoring.derivations import derivations as of_facts  # noqa: PLC0415
+    from blink_expert.authoring.flowchart import flowchart as of_device  # noqa: PLC0415
     from blink_expert.cli.terminal import emit  # noqa: PLC0415
 
     kb = load(knowledge)
-    if device is None or derivations:
-        drawn = graphs.derivations(kb, device)
-    else:
-        drawn = graphs.flowchart(kb, device)
+    drawn = of_facts(kb, device) if device is None or derivations else of_device(kb, device)
     write = {"mermaid": drawing.mermaid, "dot": drawing.dot, "svg": drawing.svg}[output]
     emit(write(drawn).rstrip("\n"))
 

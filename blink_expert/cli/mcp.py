@@ -45,9 +45,14 @@ def mcp(
 
     from blink_expert import load  # noqa: PLC0415
     from blink_expert.cli.inputs import standard_input  # noqa: PLC0415
+    from blink_expert.cli.listening import check_address  # noqa: PLC0415
     from blink_expert.errors import LibraryMissing  # noqa: PLC0415
 
+    if http is None and allow_host:
+        raise typer.BadParameter("it is for --http. Give both.", param_hint="--allow-host")
     address = _address(http) if http is not None else None
+    if address is not None:
+        check_address(*address, "--http")
     kb = load(knowledge)
     # A command collects no garbage, since it is short; this one is not.
     gc.enable()

@@ -73,6 +73,7 @@ def serve(
     """
     import gc  # noqa: PLC0415
 
+    from blink_expert.cli.listening import check_address  # noqa: PLC0415
     from blink_expert.errors import LibraryMissing  # noqa: PLC0415
 
     try:
@@ -99,6 +100,7 @@ def serve(
         )
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
+    check_address(host, port, "--host, --port")
     if port:
         place = f"[{host}]" if ":" in host else host
         typer.echo(f"The page for agents: http://{place}:{port}/", err=True)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from blink_expert.cli import INTERRUPTED
+from blink_expert.cli.exit_codes import exit_code
 from blink_expert.cli.options import KnowledgeOption, PlainOption
 
 if TYPE_CHECKING:
@@ -47,7 +49,6 @@ def triage(
     For example: echo "lost the L thing, have a quarter, its the 4" | blink-expert triage
     """
     from blink_expert import advise, load  # noqa: PLC0415
-    from blink_expert.cli.app import exit_code  # noqa: PLC0415  the application registers us
     from blink_expert.cli.terminal import emit, show_lines  # noqa: PLC0415
     from blink_expert.intake import read  # noqa: PLC0415
 
@@ -206,7 +207,7 @@ def _confirmed(kb: "KnowledgeBase", text: str, found: "Intake", place: int) -> d
         words = typed.replace(",", " ").split()
         if not typed or words == ["q"]:
             print()
-            raise typer.Exit(130)
+            raise typer.Exit(INTERRUPTED)
         if words in (["y"], ["yes"]):
             return facts
         if words and all(word.isdecimal() and 1 <= int(word) <= len(names) for word in words):

@@ -8,6 +8,14 @@ from litestar import Request, Response, get
 from blink_expert.errors import did_you_mean
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.queries import catalog
+from blink_expert.queries.catalog_model import (
+    ClaimInfo,
+    Devices,
+    FactList,
+    PictureList,
+    RuleInfo,
+    RuleList,
+)
 from blink_expert.queries.encoding import as_json
 from blink_expert.service.desk import Desk, desk_of
 from blink_expert.service.problems import FieldError, Refused
@@ -36,7 +44,7 @@ T = TypeVar("T", bound=_Named)
     summary="List the facts that can be given",
     operation_id="facts",
     tags=["knowledge"],
-    opt={"answers": catalog.FactList},
+    opt={"answers": FactList},
 )
 async def get_facts(request: AnyRequest) -> Response[bytes]:
     """Return each fact with its question and its values."""
@@ -48,7 +56,7 @@ async def get_facts(request: AnyRequest) -> Response[bytes]:
     summary="List the devices",
     operation_id="devices",
     tags=["knowledge"],
-    opt={"answers": catalog.Devices},
+    opt={"answers": Devices},
 )
 async def get_devices(request: AnyRequest) -> Response[bytes]:
     """Return the devices that the sources cover, and those known by name only."""
@@ -60,7 +68,7 @@ async def get_devices(request: AnyRequest) -> Response[bytes]:
     summary="List the rules",
     operation_id="rules",
     tags=["knowledge"],
-    opt={"answers": catalog.RuleList},
+    opt={"answers": RuleList},
 )
 async def get_rules(request: AnyRequest) -> Response[bytes]:
     """Return each rule with its kind and its text."""
@@ -72,7 +80,7 @@ async def get_rules(request: AnyRequest) -> Response[bytes]:
     summary="Show a rule",
     operation_id="rule",
     tags=["knowledge"],
-    opt={"answers": catalog.RuleInfo},
+    opt={"answers": RuleInfo},
 )
 async def get_rule(request: AnyRequest) -> Response[bytes]:
     """Return a rule with its conditions and the claims that it stands on."""
@@ -84,7 +92,7 @@ async def get_rule(request: AnyRequest) -> Response[bytes]:
     summary="Show a claim",
     operation_id="claim",
     tags=["knowledge"],
-    opt={"answers": catalog.ClaimInfo},
+    opt={"answers": ClaimInfo},
 )
 async def get_claim(request: AnyRequest) -> Response[bytes]:
     """Return what a source says in words of ours, where, and the rules that stand on it."""
@@ -96,7 +104,7 @@ async def get_claim(request: AnyRequest) -> Response[bytes]:
     summary="List the pictures",
     operation_id="pictures",
     tags=["knowledge"],
-    opt={"answers": catalog.PictureList},
+    opt={"answers": PictureList},
 )
 async def get_pictures(request: AnyRequest) -> Response[bytes]:
     """Return each picture with its caption, its text alternative, and the rules that it shows."""

@@ -11,11 +11,11 @@ from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.knowledge.model import UNKNOWN, Condition
 from blink_expert.knowledge.reader import KeyPath
-from blink_expert.verification.cases import cited
 from blink_expert.verification.model import Draft, Finding
 from blink_expert.verification.pack import load_pack
 from blink_expert.verification.positions import findings_of
 from blink_expert.verification.saying import say_condition
+from blink_expert.verification.sentences import cited
 from blink_expert.verification.suite import Case
 
 __all__ = ["Coverage", "Share", "coverage"]

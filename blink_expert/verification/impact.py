@@ -5,6 +5,7 @@ ids, files and rules that only help other rules do not count, so a refactoring c
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from blink_expert.advice.relevance import makers
 from blink_expert.knowledge.model import Battery, KnowledgeBase, Step, Warn
@@ -19,14 +20,12 @@ from blink_expert.verification.contents import (
     say,
     swapped,
 )
-from blink_expert.verification.impact_model import Change, Impact, Situations
-from blink_expert.verification.space import Box, Set, Space
+from blink_expert.verification.impact_model import Change, Impact
+from blink_expert.verification.situations import described, valued
+from blink_expert.verification.space import Set, Space
 from blink_expert.verification.wording import merged, vocabulary
 
 __all__ = ["compare"]
-
-_MOST_BOXES = 12
-"""Boxes in one description; what is beyond them is counted only."""
 
 
 def compare(old: KnowledgeBase, new: KnowledgeBase) -> Impact:
@@ -59,10 +58,10 @@ class _Comparison:
         self._compare_contradictions()
         self._compare_questions()
         changes = [
-            Change(kind, text, rule, self._describe(where))
+            Change(kind, text, rule, described(self.space, where, self.new.kb.identifies))
             for kind, text, rule, where in self.found
         ]
-        changes.extend(vocabulary(self.old.kb, self.new.kb, self._only))
+        changes.extend(vocabulary(self.old.kb, self.new.kb, partial(valued, self.space)))
         return Impact(self.space.count(self.common), self.space.count(self.covered), tuple(changes))
 
     def _note(self, kind: str, text: str, rule: str, where: Set) -> None:
@@ -70,32 +69,6 @@ class _Comparison:
         if where.satisfiable():
             self.found.append((kind, text, rule, where))
             self.covered |= where
-
-    def _describe(self, where: Set) -> Situations:
-        """Describe the situations; where the device is named, that is said first and alone.
-
-        The others, in which it follows from what is seen, would only say the same in more words.
-        """
-        named = where & ~self.space.where(self.new.kb.identifies, NOT_KNOWN)
-        boxes = self.space.boxes(named if named.satisfiable() else where, _MOST_BOXES)
-        beyond = where & ~self.space.union(self.space.box(box) for box in boxes)
-        texts = tuple(self._say_box(box) for box in boxes)
-        return Situations(self.space.count(where), tuple(boxes), self.space.count(beyond), texts)
-
-    def _say_box(self, box: Box) -> str:
-        said = []
-        for name, atoms in box.items():
-            others = [atom for atom in self.space.atoms(name) if atom not in atoms]
-            if len(others) < len(atoms):
-                said.append(f"{name}: {', '.join(f'not {atom}' for atom in others)}")
-            else:
-                said.append(f"{name}: {' or '.join(atoms)}")
-        return "; ".join(said) or "every situation"
-
-    def _only(self, fact: str, value: str) -> Situations:
-        """Return the situations with a value that only one of the two knows."""
-        count = self.space.count(self.space.where(fact, value))
-        return Situations(count, ({fact: (value,)},), 0, (f"{fact}: {value}",))
 
     def _compare_items(self, before: Items, after: Items) -> None:
         gone = {item.sample.id: key for key, item in before.items() if key not in after}

@@ -6,10 +6,9 @@ import msgspec
 
 from blink_expert.knowledge.reader import KeyPath
 
-__all__ = ["SEVERITIES", "Draft", "Finding", "Severity"]
+__all__ = ["Draft", "Finding", "Severity"]
 
 Severity = Literal["error", "warning"]
-SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 
 
 class Draft(msgspec.Struct, frozen=True):

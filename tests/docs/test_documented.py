@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
@@ -11,7 +12,7 @@ import pytest
 import typer.main
 from installed import ROOT
 from knowledge_bases import shipped
-from pages import PAGES
+from pages import PAGES, all_blocks
 
 from blink_expert.advice import model
 from blink_expert.cli.app import whole
@@ -95,6 +96,23 @@ def test_every_command_and_option_is_documented() -> None:
             for option in parameter.opts:
                 if option.startswith("--"):
                     assert f"`{option}" in page, f"{name} {option}"
+
+
+def named_commands() -> set[str]:
+    """Return the commands that are only named: in a sentence, or in a block since they go on."""
+    listed = (line for block in all_blocks("sh") for line in block.text.splitlines())
+    found = {line for line in listed if line.startswith("blink-expert ")}
+    for page in PAGES:
+        prose = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+        found.update(re.findall(r"`(blink-expert [a-z-]+ [^`]+)`", prose))
+    return found
+
+
+@pytest.mark.parametrize("line", sorted(named_commands()))
+def test_a_command_that_is_only_named_could_be_called(line: str) -> None:
+    _, name, *words = shlex.split(line)
+    group = typer.main.get_command(whole())
+    group.commands[name].make_context(name, words)  # type: ignore[attr-defined]
 
 
 def test_every_key_of_the_advice_is_documented() -> None:

@@ -1,5 +1,6 @@
 """The server at an address of the service: its knowledge, its limits, and who is answered."""
 
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -207,3 +208,17 @@ def test_what_is_no_address_is_refused(address: str) -> None:
     refused = CliRunner().invoke(whole(), ["mcp", "--http", address])
     assert refused.exit_code == 2
     assert "Write it as 127.0.0.1:8765." in refused.output
+
+
+def test_an_address_that_is_taken_is_refused() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = CliRunner().invoke(whole(), ["mcp", "--http", f"127.0.0.1:{port}"])
+    assert refused.exit_code == 2
+    assert "cannot be listened at: address already in use. Choose another." in refused.output
+
+
+def test_a_name_without_an_address_is_refused() -> None:
+    refused = CliRunner().invoke(whole(), ["mcp", "--allow-host", "desk.example.com"])
+    assert refused.exit_code == 2
+    assert "it is for --http. Give both." in refused.output

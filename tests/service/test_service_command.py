@@ -53,6 +53,7 @@ def test_it_says_where_the_page_is(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("blink_expert.service.server.serve", lambda _: None)
+    monkeypatch.setattr("blink_expert.cli.listening.check_address", lambda *_: None)
     serve(host="::1", port=8123)
     assert capsys.readouterr().err == "The page for agents: http://[::1]:8123/\n"
 
@@ -174,6 +175,7 @@ def listen(process: subprocess.Popen[str]) -> Callable[[], str]:
     [
         (("--cors", "desk"), "'desk' is no origin"),
         (("--knowledge", "no-such-directory"), "there is no such directory"),
+        (("--host", "192.0.2.1"), "192.0.2.1, port 8000, cannot be listened at: "),
     ],
 )
 def test_what_cannot_be_served_is_said(options: tuple[str, ...], says: str, tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from installed import ROOT
 from knowledge_bases import shipped, small
 
 import blink_expert
+from blink_expert.authoring.derivations import derivations
 from blink_expert.authoring.drawing import dot, mermaid, svg
-from blink_expert.authoring.graph import Graph, Node, derivations, flowchart
+from blink_expert.authoring.flowchart import flowchart
+from blink_expert.authoring.graph import Graph, Node
 from blink_expert.authoring.reach import reach
 from blink_expert.errors import AuthoringError, NameNotFound, SituationInvalid
 
