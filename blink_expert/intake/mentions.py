@@ -47,8 +47,7 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
         needed = [
             hit
             for hit in said
-            if hit.payload[1] not in depending
-            or _is_met(lexicon.wordings[hit.payload[1]], spoken)
+            if hit.payload[1] not in depending or _is_met(lexicon.wordings[hit.payload[1]], spoken)
         ]
         if len(needed) > len(free):
             found = _chosen(lexicon, needed)
