@@ -4,7 +4,7 @@ Each pattern has bounds on what it repeats, so that the work grows with the text
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from blink_expert.intake.model import Hidden
 
@@ -66,19 +66,22 @@ def _all(text: str) -> Iterator[Hidden]:
     digits = [found.span() for found in _DIGITS.finditer(text)]
     if not digits:
         return
-    # The patterns are tried only where so many digits stand together, which few texts have.
-    kinds: list[_Kind] = []
-    if _are_together(digits, _PHONE_DIGITS, lambda end, start: start - end <= 2):
-        kinds.append((_PHONE, "phone number", _is_phone))
-    if _are_together(digits, _SERIAL_DIGITS, lambda end, start: " " not in text[end:start]):
-        kinds += [(_CODE, "serial number", _is_code), (_RUN, "serial number", _is_serial)]
-    for pattern, kind, is_kind in kinds:
+    for pattern, kind, is_kind in _likely(text, digits):
         for found in pattern.finditer(text):
             if is_kind(found[0]):
                 yield Hidden(*found.span(), kind)
     for found in _streets(text, [start for start, _ in digits]):
         if _is_street(found[0]):
             yield Hidden(*found.span(), "street address")
+
+
+def _likely(text: str, digits: Sequence[_Range]) -> Iterator[_Kind]:
+    """Yield what is looked for: that of which so many digits stand together, as in few texts."""
+    if _are_together(digits, _PHONE_DIGITS, lambda end, start: start - end <= 2):
+        yield _PHONE, "phone number", _is_phone
+    if _are_together(digits, _SERIAL_DIGITS, lambda end, start: " " not in text[end:start]):
+        yield _CODE, "serial number", _is_code
+        yield _RUN, "serial number", _is_serial
 
 
 def _are_together(digits: Iterable[_Range], count: int, joined: Callable[[int, int], bool]) -> bool:
