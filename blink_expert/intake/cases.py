@@ -125,7 +125,7 @@ def _turn(names: Sequence[tuple[int, int]], labels: Sequence[int]) -> str:
 
 
 def _affected(kb: KnowledgeBase, fact: str, named: Sequence[Named]) -> list[int]:
-    """Return the places of the devices that the fact matters for; of all, where it does for none."""
+    """Return the places of the devices that the fact matters for; else of all."""
     every = list(range(len(named)))
     if fact == kb.task:
         return every
