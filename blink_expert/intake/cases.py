@@ -99,10 +99,13 @@ def _shared(
         for sentence, names in places.items()
         if len({place for _, place in names}) > 1
     }
+    every = list(range(len(named)))
+    affected = {fact: _affected(kb, fact, named) for fact in {one.fact for one in facts}}
     for reading in facts:
         sentence = context.sentence[reading.mention.start]
         near = places.get(sentence, [])
-        for place in _owners(kb, context, reading, named, near, turns.get(sentence, "")):
+        among = affected[reading.fact] if reading.mention.wording.reads in _OF_ONE else every
+        for place in _owners(context, reading, among, near, turns.get(sentence, "")):
             said[place].append(reading)
     return said
 
@@ -121,24 +124,28 @@ def _turn(names: Sequence[tuple[int, int]], labels: Sequence[int]) -> str:
     return ""
 
 
+def _affected(kb: KnowledgeBase, fact: str, named: Sequence[Named]) -> list[int]:
+    """Return the places of the devices that the fact matters for; else of all."""
+    every = list(range(len(named)))
+    if fact == kb.task:
+        return every
+    return [place for place in every if _matters(kb, fact, named[place].device)] or every
+
+
 def _owners(
-    kb: KnowledgeBase,
     context: Context,
     reading: Reading,
-    named: Sequence[Named],
+    every: list[int],
     names: Sequence[tuple[int, int]],
     turn: str,
 ) -> list[int]:
-    """Return the places of the devices that a reading is about; `names` are in its sentence.
+    """Return the places of the devices that a reading is about, of `every` that it may be about.
 
-    `turn`: whether the batteries of that sentence stand before or after their devices.
+    `names` are in its sentence; `turn`: whether the batteries of that sentence stand before or
+    after their devices.
     """
     kind = reading.mention.wording.reads
-    every = list(range(len(named)))
-    if kind in _OF_ONE:
-        if reading.fact != kb.task:
-            every = [p for p in every if _matters(kb, reading.fact, named[p].device)] or every
-    elif kind != "label":
+    if kind not in _OF_ONE and kind != "label":
         return every
     start = reading.mention.start
     near = [pair for pair in names if pair[1] in every]
@@ -208,8 +215,13 @@ def _case(
         if meant:
             facts[fact] = meant[-1].value
             evidence += meant
-    facts = {fact.name: facts[fact.name] for fact in kb.facts if fact.name in facts}
+    order = kb.once(_order)
+    facts = {name: facts[name] for name in sorted(facts, key=order.__getitem__)}
     return Case(facts, _left(kb, facts, named), tuple(_evidence(kb, text, tokens, evidence, facts)))
+
+
+def _order(kb: KnowledgeBase) -> dict[str, int]:
+    return {fact.name: place for place, fact in enumerate(kb.facts)}
 
 
 def _fits(kb: KnowledgeBase, reading: Reading) -> bool:

@@ -61,7 +61,8 @@ class Context:
         self._cues = cues
         self._begins = [cue.start for cue in cues]
         # Of those with one end the first comes last, so that going back is in their order.
-        self._by_end = sorted(reversed(cues), key=_END)
+        self._by_end = cues[::-1]
+        self._by_end.sort(key=_END)
         self._ends = [cue.end for cue in self._by_end]
         self.clause, self._clause_end = self._ranges(CLAUSE, tokens.dashes)
         self.sentence, self._last = self._ranges(SENTENCE, ())
@@ -98,12 +99,10 @@ class Context:
 
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
-        if limit >= start:
+        inside = start < len(self.clause) and limit >= self.clause[start]
+        # What is asked most often is about a clause without such a word.
+        if limit >= start or (inside and self._kinds[self.clause[start]].isdisjoint(kinds)):
             return _NO_CUES
-        if start < len(self.clause) and limit >= self.clause[start]:
-            # What is asked most often is about a clause without such a word.
-            if self._kinds[self.clause[start]].isdisjoint(kinds):
-                return _NO_CUES
         ends = self._ends
         first, last = bisect_right(ends, max(limit, start - _REACH)), bisect_right(ends, start)
         near = self._by_end[first:last][::-1]
@@ -111,9 +110,10 @@ class Context:
 
     def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""
-        if limit <= end or end >= len(self.words) or (
-            limit <= self._clause_end[end]
-            and self._kinds[self.clause[end]].isdisjoint(kinds)
+        if (
+            limit <= end
+            or end >= len(self.words)
+            or (limit <= self._clause_end[end] and self._kinds[self.clause[end]].isdisjoint(kinds))
         ):
             return _NO_CUES
         begins = self._begins

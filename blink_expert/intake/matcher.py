@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from blink_expert.intake.language import CUES
-from blink_expert.intake.lexicon import Lexicon, Payload, Row, Word
+from blink_expert.intake.lexicon import Lexicon, ListNode, Payload, Row, Word
 from blink_expert.intake.tokens import CLAUSE, Tokens
 from blink_expert.knowledge.phrases import NUMBER, START
 
@@ -75,31 +75,43 @@ def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], li
     cues: list[Cue] = []
     reached = dict.fromkeys(CUES, 0)
     for place, word in enumerate(words):
-        node = word.node
+        node, end = word.node, place + 1
         if node is None:
             continue
-        end = place + 1
         if meant[end] not in node.words or breaks[end] >= CLAUSE:
             for kind in node.cues:
                 if end > reached[kind]:
                     cues.append(Cue(place, end, kind))
                     reached[kind] = end
             continue
-        longest = dict.fromkeys(node.cues, end)
-        while meant[end] in node.words and breaks[end] < CLAUSE:
-            node, end = node.words[meant[end]], end + 1
-            for kind in node.cues:
-                longest[kind] = end
-            if node.elements:
-                here = elements[place]
-                more = {name: (*here.get(name, ()), end - place) for name in node.elements}
-                elements[place] = {**here, **more}
-                held[place] |= node.held
+        longest, longer, more = _go_on(node, meant, breaks, place)
+        if longer:
+            alone = word.elements
+            merged = {name: alone.get(name, ()) + lengths for name, lengths in longer.items()}
+            elements[place] = {**alone, **merged}
+            held[place] |= more
         for kind, until in longest.items():
             if until > reached[kind]:
                 cues.append(Cue(place, until, kind))
                 reached[kind] = until
     return elements, held, cues
+
+
+def _go_on(
+    node: ListNode, meant: list[str], breaks: list[int], place: int
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]], int]:
+    """Return the longest cues at a place, its lists of two words and more, and their bits."""
+    end, held = place + 1, 0
+    longest = dict.fromkeys(node.cues, end)
+    longer: dict[str, tuple[int, ...]] = {}
+    while meant[end] in node.words and breaks[end] < CLAUSE:
+        node, end = node.words[meant[end]], end + 1
+        held |= node.held
+        for kind in node.cues:
+            longest[kind] = end
+        for name in node.elements:
+            longer[name] = (*longer.get(name, ()), end - place)
+    return longest, longer, held
 
 
 def _in_clause(
@@ -122,8 +134,7 @@ def _in_clause(
                     break
             for end, number in ends.items():
                 if end == stop or not row.closes:
-                    for payload in row.payloads:
-                        hits.append(Hit(place, end, payload, number))
+                    hits += [Hit(place, end, payload, number) for payload in row.payloads]
     return hits
 
 

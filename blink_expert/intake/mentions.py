@@ -47,8 +47,7 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
         needed = [
             hit
             for hit in said
-            if hit.payload[1] not in depending
-            or _is_met(lexicon.wordings[hit.payload[1]], spoken)
+            if hit.payload[1] not in depending or _is_met(lexicon.wordings[hit.payload[1]], spoken)
         ]
         if len(needed) > len(free):
             found = _chosen(lexicon, needed)
@@ -127,11 +126,12 @@ def _longest(lexicon: Lexicon, hits: list[Hit]) -> Iterator[Hit]:
         narrows = bool(lexicon.wordings[hit.payload[1]].one_of)
         return not narrows, hit.end - hit.start, hit.end
 
-    kept = hits[0]
-    for hit in hits:
+    kept, best = hits[0], rank(hits[0])
+    for hit in hits[1:]:
+        ranked = rank(hit)
         if hit.start >= kept.end:
             yield kept
-            kept = hit
-        elif rank(hit) > rank(kept):
-            kept = hit
+            kept, best = hit, ranked
+        elif ranked > best:
+            kept, best = hit, ranked
     yield kept

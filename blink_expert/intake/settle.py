@@ -24,10 +24,10 @@ def is_corrected(context: Context, first: Reading, second: Reading) -> bool:
             return True
     if second.mention.wording.reads != "name":
         return False
-    first = max(start, end - _NEAR)
-    return "no" in context.words[first:end] and any(
+    near = max(start, end - _NEAR)
+    return "no" in context.words[near:end] and any(
         context.words[place] == "no" and (context.breaks[place + 1] or place + 1 == end)
-        for place in range(first, end)
+        for place in range(near, end)
     )
 
 

@@ -152,7 +152,8 @@ def _cut(tokens: Tokens) -> None:
     """End sentences that are too long."""
     breaks, marks = tokens.breaks, tokens.marks
     marks.sort()
-    start, cuts = 0, []
+    start = 0
+    cuts: list[int] = []
     for stop in marks:
         if breaks[stop] >= SENTENCE:
             cuts += range(start + _LONGEST, stop, _LONGEST)
