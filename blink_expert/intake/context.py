@@ -27,7 +27,7 @@ _ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of 
 _CONSENTS = words("yes yep yeah yup y")
 ARTICLES = words("a an the any and or")
 _BOUGHT = words("bought got purchased ordered")
-_CUSTOMERS = words("customer cust caller client user cx")
+_CUSTOMERS = words("customer cust caller client user cx custy customers")
 _JOINTS = words("and or nor any a an the my our of with plus")
 _VERBS = words("is are was were has")
 _SUBJECTS = words("there it this that here one mine he she these those they problem issue thing")
@@ -55,6 +55,7 @@ class Context:
         self.inside = {place for start, end in phrases for place in range(start, end)}
         self.words, self.breaks, self.asked_at = tokens.words, tokens.breaks, tokens.asked
         self.dashes = tokens.dashes
+        self.is_note = not _CUSTOMERS.isdisjoint(tokens.words)
         self.ending: dict[int, list[Cue]] = {}
         self.starting: dict[int, list[Cue]] = {}
         for cue in cues:

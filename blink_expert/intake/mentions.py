@@ -40,9 +40,12 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
     free = [hit for hit in said if not _depends(lexicon.wordings[hit.payload[1]])]
     found = _chosen(lexicon, free)
     if len(free) < len(said):
-        spoken = _spoken(found)
-        needed = [hit for hit in said if _is_met(lexicon.wordings[hit.payload[1]], spoken)]
-        found = _chosen(lexicon, needed)
+        # Whether something is excluded is settled first: others may need it.
+        allowed = [hit for hit in said if not lexicon.wordings[hit.payload[1]].needs]
+        for hits_left in (allowed, said):
+            spoken = _spoken(found)
+            met = [hit for hit in hits_left if _is_met(lexicon.wordings[hit.payload[1]], spoken)]
+            found = _chosen(lexicon, met)
     return sorted(found, key=lambda one: (one.start, one.end))
 
 

@@ -7,7 +7,7 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, denied, quoted, said, value_of
-from blink_expert.intake.things import taken_up, thing
+from blink_expert.intake.things import listed, taken_up, thing
 from blink_expert.intake.tokens import CLAUSE
 
 __all__ = ["read_mentions"]
@@ -26,7 +26,11 @@ def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
             reading = Reading(mention, "yes", "aside", negated=False, why="spoken of")
         if reading is not None:
             readings.append(reading)
-    readings += [*taken_up(context, mentions), *_there_after_all(context, readings)]
+    readings += [
+        *taken_up(context, mentions),
+        *listed(context, readings),
+        *_there_after_all(context, readings),
+    ]
     return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
 
 
@@ -287,11 +291,16 @@ _PERFECT = words("ive weve already")
 def _is_anothers(context: Context, start: int) -> bool:
     """Whether somebody else has it: `my brother has a key`."""
     for cue in context.before(start, max(context.clause[start], start - 6), "other"):
+        if context.is_note and context.words[cue.start] in _CALLER:
+            return False  # an agent's note tells of the customer
         own = {"i", "we", "me", "us", "my", "our", "how", "can", "help", "ive"} & set(
             context.words[cue.end : start]
         )
         return not own
     return False
+
+
+_CALLER = words("he she they")
 
 
 def _is_of_anothers(context: Context, start: int) -> bool:
@@ -333,17 +342,47 @@ def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standi
         return None
     if any(_ends_clause(context, one) for one in context.after(end, end + 1, "gone")):
         return denied(context, mention, "it is said to be gone")
-    before = context.words[max(context.clause[start], start - 3) : start]
-    if "with" not in before or context.has_before(start, "other", "past", "not", "deny", "no"):
-        return None
-    doing = next(context.before(start, context.clause[start], "doing", "modal", "want"), None)
-    if doing is None or (doing.kind != "doing" and context.words[doing.start] != "to"):
-        return None
-    if not context.has_before(start, "doing"):
-        return None
     if context.is_doubted(start, end, "doubt", "maybe") or context.ends_asked(end):
         return None
-    return said(context, mention, "it is used")
+    return said(context, mention, "it is used") if _is_used(context, mention) else None
+
+
+def _is_used(context: Context, mention: Mention) -> bool:
+    """Whether it is told what is done with it, or what it does: `the tool just slips`."""
+    start, end = mention.start, mention.end
+    if context.has_before(start, "other", "past", "not", "deny", "no"):
+        return False
+    first = context.clause[start]
+    if context.words[max(first, start - 1)] in _OWN and start > first:
+        works = next(context.after(end, end + 2, "works"), None)
+        if works is not None and works.start - end <= (context.words[end] in _STILL):
+            return True
+    before = context.words[max(first, start - 3) : start]
+    if "with" not in before:
+        return False
+    if "with" == context.words[first] and _DID & set(context.words[end + 1 : end + 2]):
+        return context.words[end] in {"i", "we"}
+    doing = next(context.before(start, first, "doing", "modal", "want"), None)
+    if doing is None:
+        return _is_told(context, first, start)
+    return (doing.kind == "doing" or context.words[doing.start] == "to") and context.has_before(
+        start, "doing"
+    )
+
+
+def _is_told(context: Context, first: int, start: int) -> bool:
+    """Whether it is told what was done: `turned the screw with a coin`, not `is turned with`."""
+    told = [place for place in range(first, start) if context.words[place] in _TURNED]
+    if not told or context.is_in_question(first):
+        return False
+    return not told[0] or context.words[told[0] - 1] not in _PASSIVE
+
+
+_OWN = words("the my our this that")
+_STILL = words("just still only really simply")
+_TURNED = words("turned unscrewed loosened pried twisted")
+_PASSIVE = words("is are be being can was get gets been it")
+_DID = _TURNED | words("opened got can cant could managed have am")
 
 
 def _ends_clause(context: Context, cue: Cue) -> bool:
