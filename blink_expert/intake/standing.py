@@ -242,8 +242,9 @@ def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
     """Whether it is what is needed, or all that is asked: `must they be lithium`, `are they AA`."""
     if start and context.words[start - 1] == "be":
         return True
-    first = context.words[context.clause[start]]
-    return first in {"is", "are"} and context.clause_end(end - 1) == end
+    first = context.clause[start]
+    opens = context.words[first] in {"is", "are"} and context.words[first + 1] != "there"
+    return opens and context.clause_end(end - 1) == end
 
 
 def _asks_with(context: Context, denial: Cue) -> bool:
