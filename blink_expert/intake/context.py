@@ -5,6 +5,7 @@ Each question looks at a few words before or after the phrase, never at the whol
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
@@ -25,6 +26,12 @@ _REFUSALS = words("no nope nah n none negative")
 _DENIALS = words("no not never")
 _ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of aware as far any")
 _CONSENTS = words("yes yep yeah yup y")
+_IS_IT = words("is are has have do does did it")
+_GOES_ON = words("it they i we there but not just only the its")
+_ENDED = words("replaced swapped changed upgraded switched returned sold exchanged")
+_NEXT = words("and but so then now")
+_NEW_SUBJECTS = words("the my it its this i we there now both one")
+_HAD = words("find get buy found had afford there")
 ARTICLES = words("a an the any and or")
 _BOUGHT = words("bought got purchased ordered")
 _CUSTOMERS = words("customer cust caller client user cx custy customers")
@@ -182,6 +189,25 @@ class Context:
         answer = self.words[end : self.clause_end(end)]
         return answer[0] in _DENIALS and _ANSWERING.issuperset(answer)
 
+    def answered(self, start: int) -> bool | None:
+        """Return what the writer answers to the question that the word stands in, if so.
+
+        `Is it wired? Yes, to the chime.`, `Do you have a coin? No.`; not `Is it wired? No idea.`
+        """
+        first, last = self.sentence[start], self._sentence_end(start)
+        while first < start and self.words[first] in _GREETINGS:
+            first += 1
+        if self.words[first] not in _IS_IT and start != first:
+            return None
+        if last not in self.asked_at or last >= len(self.words) or self.clause[last] != last:
+            return None
+        answer, goes_on = self.words[last], not self._stands_alone(last)
+        if answer not in _CONSENTS | _REFUSALS or answer == "none":
+            return None
+        if goes_on and (last + 1 >= len(self.words) or self.words[last + 1] not in _GOES_ON):
+            return None
+        return answer in _CONSENTS
+
     def is_affirmed(self, end: int) -> bool:
         """Whether the writer asks, and says yes to it."""
         return self._answer(end) in _CONSENTS
@@ -246,10 +272,13 @@ class Context:
             and self.breaks[cue.end] == CLAUSE
         )
 
-    def is_past(self, start: int, end: int, *, was: bool, limit: int = 0) -> bool:
+    def is_past(
+        self, start: int, end: int, *, was: bool, limit: int = 0, ago: bool = True
+    ) -> bool:
         """Whether it was so, and is no longer; `was`: the word itself says so too.
 
-        What stands before the word `limit` is about something else.
+        What stands before the word `limit` is about something else. `ago`: what stands after it may
+        say so as well.
         """
         kinds = ("past", "now", "was") if was else ("past", "now")
         for cue in self.before(start, max(limit, self.clause[start]), *kinds):
@@ -264,13 +293,32 @@ class Context:
             prior = self.words[cue.start - 1] if cue.start else ""
             if prior in _HAVING and self.words[cue.start] == "had":
                 continue
-            if prior == "there" and cue.kind == "was":
+            if prior in _HAD and cue.kind == "was":
+                continue  # `there was`, `all I could find was`
+            if was and self._is_told(cue, start):
                 continue
             return True
         if _BOUGHT & set(self.words[self.clause[start] : start]):
             return False  # `bought the XT2 two years ago`
         limit = min(self.clause_end(end - 1), end + 4)
-        return any(True for _ in self.after(end, limit, "ago"))
+        return ago and any(True for _ in self.after(end, limit, "ago"))
+
+    def _is_told(self, cue: Cue, start: int) -> bool:
+        """Whether the story goes on after the cue, and has come to what is so now.
+
+        `Replaced the batteries and the cover won't close`, `switched from NiMH to these`, `my store
+        only had these`, `the man who sold me these`.
+        """
+        said, then = self.words[cue.start : cue.end], self.words[cue.end : start]
+        if said[-1] == "from" and "to" in then:
+            return True
+        if said == ["had"] and cue.start and self.words[cue.start - 1] in {"only", "just"}:
+            return True
+        if said == ["sold"] and then[:1] in (["me"], ["us"]):
+            return True
+        return bool(_ENDED & set(said)) and any(
+            word in _NEXT and after in _NEW_SUBJECTS for word, after in pairwise([*then, ""])
+        )
 
     def _is_of_another(self, cue: Cue, start: int) -> bool:
         """Whether what was had or replaced is something in or of what the word names."""

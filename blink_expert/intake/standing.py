@@ -163,7 +163,11 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
     if context.is_reported(start) or context.is_conditional(start):
         return None
-    if context.is_past(start, end, was=True) or context.is_asked(start):
+    answer = context.answered(start)
+    if answer is not None and mention.wording.value == "yes":
+        return _answered(context, mention, affirmed=answer)
+    goes_on = mention.wording.value == "no"  # what came off years ago is off
+    if context.is_past(start, end, was=True, ago=not goes_on) or context.is_asked(start):
         return None
     if context.is_refused(end):
         entered = context.is_entry(start, end)
@@ -181,6 +185,15 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return reading._replace(strength="doubt")
     wanted = context.before(start, max(context.clause[start], start - 3), "want", "modal")
     return None if any(context.words[cue.start] != "to" for cue in wanted) else reading
+
+
+def _answered(context: Context, mention: Mention, *, affirmed: bool) -> Standing:
+    """Return what the writer's answer to a question makes of it: `is it wired? Yes`."""
+    if context.denial(mention.start, 4, "not", "no", "deny", "lack") is not None:
+        return None
+    if affirmed:
+        return said(context, mention, "'yes' stands after it")
+    return denied(context, mention, "'no' stands after it")
 
 
 def _with_denial(context: Context, mention: Mention) -> Standing:
@@ -214,6 +227,10 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if mention.number >= 0 and context.has_before(start, "measured", whole=True):
         return None
+    if mention.wording.value == "yes" and context.is_entry(start, end) and context.is_refused(end):
+        return denied(context, mention, "'no' stands after it")
+    if _is_others_battery(context, start):
+        return None
     if (
         _after(context, end, "bad", 6)
         or context.is_refused(end)
@@ -236,6 +253,13 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         )
     asked = context.is_asked(start)
     return said(context, mention, "asked about" if asked else "spoken of")
+
+
+def _is_others_battery(context: Context, start: int) -> bool:
+    """Whether it is what somebody else has in something else: `my neighbor uses alkaline`."""
+    for cue in context.before(start, max(context.clause[start], start - 5), "other"):
+        return bool({"uses", "has", "runs", "using"} & set(context.words[cue.start : start]))
+    return False
 
 
 def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:

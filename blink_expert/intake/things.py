@@ -22,6 +22,10 @@ def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return None
     if context.is_affirmed(mention.end) and _is_bare(context, mention):
         return said(context, mention, "'yes' stands after it")
+    answer = context.answered(start)
+    if answer is not None and context.has_before(start, "have", "ready"):
+        answered = said if answer else denied
+        return answered(context, mention, "the answer to whether it is at hand")
     if context.is_refused(mention.end):
         return (
             denied(context, mention, "'no' stands after it") if _is_bare(context, mention) else None
