@@ -272,9 +272,7 @@ class Context:
             and self.breaks[cue.end] == CLAUSE
         )
 
-    def is_past(
-        self, start: int, end: int, *, was: bool, limit: int = 0, ago: bool = True
-    ) -> bool:
+    def is_past(self, start: int, end: int, *, was: bool, limit: int = 0, ago: bool = True) -> bool:
         """Whether it was so, and is no longer; `was`: the word itself says so too.
 
         What stands before the word `limit` is about something else. `ago`: what stands after it may

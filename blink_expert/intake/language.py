@@ -267,7 +267,16 @@ CUES: dict[str, str] = {
     # What says that nothing is asked about a thing.
     "fine": """
         is fine | works fine | is ok | is okay | is working | is all good |
-        is working fine | works great | works ok""",
+        is working fine | works great | works ok | works well | works perfectly | opened fine |
+        is still fine | is still ok | is still working | still works | opened easily | was easy |
+        are fine | work fine | are ok | works no problem | is no problem | is good | opened right
+        up | opened no problem | is doing fine | is running fine | runs fine""",
+    # What is thought of, and is not there yet.
+    "plan": """
+        thinking of | thinking about | considering | looking at | looking to buy | want to buy |
+        planning to | plan to buy | going to buy | upgrade to | upgrading to | might get | might
+        buy | may get | shopping for | about to buy | want to get | upgrading | wondering about
+        getting | would like to buy | should i buy | should i get | worth buying""",
     # What shows that a thing said not to be there is there after all.
     "after all": """
         there is one | theres one | there are some | there are two | it has one | it does

@@ -6,7 +6,15 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
-from blink_expert.intake.readings import Reading, Standing, denied, quoted, said, value_of
+from blink_expert.intake.readings import (
+    COMPARED,
+    Reading,
+    Standing,
+    denied,
+    quoted,
+    said,
+    value_of,
+)
 from blink_expert.intake.things import listed, taken_up, thing
 from blink_expert.intake.tokens import CLAUSE
 
@@ -70,6 +78,8 @@ def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
     inside = start in context.inside  # `lost the doorbell key`
     if denial is not None and not inside and _denies_name(context, denial, start):
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
+    if context.answered(start) is False and context.clause_end(end - 1) == end:
+        return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
     if "or" in context.words[start:end] and not context.is_past(start, end, was=False):
         return said(context, mention, "one of the two")
     if context.is_past(start, end, was=False, limit=limit):
@@ -80,21 +90,43 @@ def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return said(context, mention, "others say so", "weak")
     if _is_unsure(context, start, end):
         return said(context, mention, "the writer is not sure", "doubt")
+    if _is_compared_with_own(context, end):
+        return said(context, mention, "it is compared with another", "aside")
     aside = _why_aside(context, start, end, limit)
     return said(context, mention, aside or "named", "weak" if aside else "said")
 
 
+def _is_compared_with_own(context: Context, end: int) -> bool:
+    """Whether what the writer has is only compared with it: `is the XT2 the same as mine?`."""
+    limit = context.clause_end(end - 1)
+    for cue in context.after(end, min(limit, end + 3), "likeness"):
+        then = " ".join(context.words[cue.end : limit])
+        return any(
+            own in then for own in ("mine", "ours", "i have", "we have", "i own", "my camera")
+        )
+    return False
+
+
 def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
     """Return why a name counts only where nothing else is named; empty where it counts fully."""
-    if next(context.after(end, end + 1, "fine"), None):
+    works = (
+        context.words[end : end + 1] in (["works"], ["work"]) and context.clause_end(end) == end + 1
+    )
+    if works or next(context.after(end, end + 1, "fine"), None):
         return "nothing is wrong with it"
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
     if (owner is not None and owner.kind == "other") or _after(context, end, "other"):
         return "it is somebody else's"
-    if next(context.before(start, max(limit, context.clause[start], start - 4), "compare"), None):
-        return "it is compared with"
+    first = max(limit, context.clause[start], start - 4)
+    for cue in context.before(start, first, "compare"):
+        if context.words[cue.end - 1] == "of" and _MY & set(context.words[cue.end : start]):
+            continue  # `the cover of my XT2`
+        return COMPARED
     if _after(context, end, "likeness"):
         return "it is compared"
+    if context.has_before(start, "plan"):
+        if not _MY & set(context.words[max(0, start - 2) : start]):
+            return "it is thought of"
     if start and context.words[start - 1] in {"old", "previous", "former"}:
         # `an outdoor 4 and an old XT` are both there.
         there = context.words[start - 2 : start] == ["an", "old"] and limit
@@ -136,6 +168,7 @@ def _is_guessed(context: Context, start: int) -> bool:
     return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
 
 
+_MY = words("my our")
 _OWNED = words("the my our your this how what where why when a an to is")
 
 
@@ -144,11 +177,18 @@ def _denies_name(context: Context, denial: Cue, start: int) -> bool:
     between = context.words[denial.end : start]
     if denial.start in context.asked_at and denial.kind == "no" and not between:
         return False  # `the XT2? No, Outdoor 4`
+    if "except" in context.words[denial.start : denial.end] and _WELL & set(
+        context.words[context.clause[start] : denial.start]
+    ):
+        return False  # `all work except the XT`
     if denial.kind == "deny" and context.words[denial.start] not in {"instead", "rather", "other"}:
         return False
     return all(
         word in {"the", "a", "an", "my", "our", "any", "blink", "for", "on"} for word in between
     )
+
+
+_WELL = words("works work working fine ok okay good opened")
 
 
 def _after(context: Context, end: int, kind: str, reach: int = 3) -> bool:
@@ -288,6 +328,8 @@ _UNWANTED = words("dont do didnt did havent have rather instead doesnt")
 
 def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     start = mention.start
+    if context.answered(start) is False:
+        return None
     denial = context.denial(start, 5, "not", "no", "deny")
     if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
@@ -347,7 +389,20 @@ def _asks_anew(context: Context, start: int) -> bool:
 
 
 def _subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    if context.answered(mention.start) is False or _is_heading(context, mention):
+        return None
     return said(context, mention, "asked about")
+
+
+def _is_heading(context: Context, mention: Mention) -> bool:
+    """Whether it only says what comes after it, as in a form: `battery type: alkaline`."""
+    start, end = mention.start, mention.end
+    alone = context.clause[start] == start and context.clause_end(end - 1) == end
+    follows = end < len(context.words) and context.breaks[end] == CLAUSE
+    return alone and follows and _HEADED.issuperset(context.words[start:end])
+
+
+_HEADED = words("battery batteries type kind size serial number no nr code count quantity level")
 
 
 def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:

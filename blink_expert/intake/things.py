@@ -147,7 +147,9 @@ def _listed(
         other = reading.mention
         listed = other.end == place and context.joined(other.end, start)
         if listed and other.wording.reads == "thing" and reading.strength != "aside":
-            return None if _is_open(context, reading, mention) else reading._replace(mention=mention)
+            return (
+                None if _is_open(context, reading, mention) else reading._replace(mention=mention)
+            )
     return None
 
 
@@ -162,7 +164,9 @@ def _in_list(context: Context, mention: Mention, earlier: list[Reading]) -> Stan
         other = reading.mention
         listed = other.wording.reads == "thing" and reading.strength != "aside"
         if listed and context.joined(other.end, mention.start):
-            return None if _is_open(context, reading, mention) else reading._replace(mention=mention)
+            return (
+                None if _is_open(context, reading, mention) else reading._replace(mention=mention)
+            )
     return None
 
 
@@ -175,7 +179,10 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
         return None
     near = start - cue.end <= 3
     if cue.kind in {"no", "not"}:
-        if context.words[cue.start] == "without" and context.words[context.clause[start]] in _WHETHER:
+        if (
+            context.words[cue.start] == "without"
+            and context.words[context.clause[start]] in _WHETHER
+        ):
             return None  # `can I open it without the tool` may have it
         return (
             denied(context, mention, f"'{quoted(context, cue)}' stands before it") if near else None

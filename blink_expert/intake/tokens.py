@@ -1,6 +1,7 @@
 """Split a text into words, once, from left to right."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
@@ -28,6 +29,9 @@ _CONTRACTED = words("it that there here this what where who how he she let one w
 _ABBREVIATIONS = frozenset(("gen", "approx", "nd", "rd", "th", "st", "incl", "batt", "no", "vs"))
 _WORDS_TOO = frozenset(("no", "gen"))
 """Abbreviations that can be the last word of a sentence as well, unless a number follows."""
+
+_ENTRY = re.compile(r"(?:^|\n)[ \t*•-]*(?=[^\W\d_][^\n:=?.!,;]{0,30}(?:[:=]| [-–] ))")  # noqa: RUF001
+"""The start of a line that is an entry of a form, `Tool: no`."""
 
 _LONGEST = 60
 """Words of a sentence at most: what goes on without an end is cut, so that work stays linear."""
@@ -65,6 +69,7 @@ def tokenize(text: str, parts: Iterable[tuple[int, int]]) -> Tokens:
     tokens = Tokens([], [], [], [], set(), set())
     for start, end in parts:
         _tokenize(text, start, end, tokens)
+    _end_entries(text, tokens)
     _cut(tokens.breaks)
     tokens.breaks.append(PART)
     tokens.breaks[0] = max(tokens.breaks[0], PART)
@@ -96,6 +101,15 @@ def _tokenize(text: str, start: int, end: int, tokens: Tokens) -> None:
     tokens.starts.extend(starts)
     tokens.ends.extend(ends)
     tokens.breaks.extend(breaks[:-1])
+
+
+def _end_entries(text: str, tokens: Tokens) -> None:
+    """End the lines of a form, where there are several; elsewhere line breaks say nothing."""
+    entries = [found.end() for found in _ENTRY.finditer(text)] if "\n" in text else []
+    for entry in entries if len(entries) > 1 else ():
+        place = bisect_left(tokens.starts, entry)
+        if place < len(tokens.starts):
+            tokens.breaks[place] = max(tokens.breaks[place], SENTENCE)
 
 
 def _is_abbreviation(word: str, following: str = "") -> bool:
