@@ -213,7 +213,8 @@ CUES: dict[str, str] = {
         states | stated | somebody says | someone says | recommended | recommends | suggests
         | suggested | advised | the manual | the guide | the instructions | the article |
         the website | youtube | blog | forum | reddit | your page | your guide | the faq |
-        instructions say | some guy | online | your article | your videos | in your video |
+        the list has | list says | the database | the entry | the docs | documentation | the
+        wiki | spec sheet | the specs | listing says | instructions say | some guy | online | your article | your videos | in your video |
         your video shows | your video says | the video shows | the video says | your website
         | chatgpt | quote | manual says | rumor | a review | the review | reviews |
         describes | tells""",

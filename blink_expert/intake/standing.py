@@ -88,6 +88,10 @@ def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return said(context, mention, "it took the place of another", "weak")
     if context.is_reported(start):
         return said(context, mention, "others say so", "weak")
+    if context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
+        one.strength == "aside" and one.value == mention.wording.value for one in earlier
+    ):
+        return said(context, mention, "it was so before", "aside")
     if _is_unsure(context, start, end):
         return said(context, mention, "the writer is not sure", "doubt")
     if _is_compared_with_own(context, end):
@@ -438,9 +442,9 @@ def _is_used(context: Context, mention: Mention) -> bool:
         if works is not None and works.start - end <= (context.words[end] in _STILL):
             return True
     before = context.words[max(first, start - 3) : start]
-    if "with" not in before:
+    if not _WITH & set(before):
         return False
-    if "with" == context.words[first] and _DID & set(context.words[end + 1 : end + 2]):
+    if context.words[first] == "with" and _DID & set(context.words[end + 1 : end + 2]):
         return context.words[end] in {"i", "we"}
     doing = next(context.before(start, first, "doing", "modal", "want"), None)
     if doing is None:
@@ -458,6 +462,7 @@ def _is_told(context: Context, first: int, start: int) -> bool:
     return not told[0] or context.words[told[0] - 1] not in _PASSIVE
 
 
+_WITH = words("with w wiv")
 _OWN = words("the my our this that")
 _STILL = words("just still only really simply")
 _TURNED = words("turned unscrewed loosened pried twisted")

@@ -314,7 +314,9 @@ def _takes_up(context: Context, thing_named: Mention, cue: Cue) -> Standing:
         why = "it is at hand" if here else "it is said to be gone"
         return Reading(place, "yes" if here else "no", "said", negated=not here, why=why)
     follows = next(context.after(cue.end, cue.end + 1, "one"), None)
-    if follows is None or not _is_own(context, cue) or context.is_asked(cue.start):
+    if follows is None or context.words[follows.end : follows.end + 1] == ["of"]:
+        return None  # `I own one of each`
+    if not _is_own(context, cue) or context.is_asked(cue.start):
         return None
     if context.is_conditional(cue.start) or context.is_reported(cue.start):
         return None
