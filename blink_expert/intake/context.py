@@ -40,7 +40,9 @@ _VERBS = words("is are was were has")
 _SUBJECTS = words("there it this that here one mine he she these those they problem issue thing")
 _LEFT_OUT = words("has have")
 _ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
-_BEING = words("is are was were got gets been went being")
+_BEING = words("is are was were got gets been went being be get")
+_TELLING = words("i ive its it im we my theres there never got lost just no")
+_TOLD = words("is are was broke broken wont isnt doesnt")
 _AT = words("on with by at under against")
 _EXCHANGED = words("replaced swapped")
 _FOR = words("with for by")
@@ -54,9 +56,16 @@ class Context:
     """The words of a text with their cues, clauses and sentences."""
 
     def __init__(
-        self, tokens: Tokens, cues: list[Cue], phrases: Sequence[tuple[int, int]] = ()
+        self,
+        tokens: Tokens,
+        cues: list[Cue],
+        phrases: Sequence[tuple[int, int]] = (),
+        wishes: Sequence[int] = (),
     ) -> None:
-        """Take the words, their cues, and the places of the phrases that cues may be part of."""
+        """Take the words, their cues, and the places of the phrases that cues may be part of.
+
+        `wishes` are the words after what is wanted or asked for.
+        """
         self.starts = [start for start, _ in phrases]
         self.ends = [end for _, end in phrases]
         self.inside = {place for start, end in phrases for place in range(start, end)}
@@ -69,19 +78,26 @@ class Context:
             self.ending.setdefault(cue.end, []).append(cue)
             self.starting.setdefault(cue.start, []).append(cue)
         self._ends, self._begins = sorted(self.ending), sorted(self.starting)
-        self.clause, self.sentence = self._starts()
+        self.clause, self.sentence = self._starts(set(filter(self._tells, wishes)))
         self._kinds: dict[int, set[str]] = {}
         for cue in cues:
             self._kinds.setdefault(self.clause[cue.start], set()).add(cue.kind)
 
-    def _starts(self) -> tuple[list[int], list[int]]:
+    def _tells(self, place: int) -> bool:
+        """Whether something is told from this word on, without a comma: `open it i lost the tool`."""
+        after = self.words[place : place + 6]
+        return bool(after) and (
+            after[0] in _TELLING or (after[0] == "the" and not _TOLD.isdisjoint(after[2:]))
+        )
+
+    def _starts(self, told: set[int]) -> tuple[list[int], list[int]]:
         """Return for each word the first word of its clause and of its sentence."""
         clause: list[int] = []
         sentence: list[int] = []
         first = begin = 0
         for place in range(len(self.words)):
             level = self.breaks[place]
-            if level >= CLAUSE or place in self.dashes:
+            if level >= CLAUSE or place in self.dashes or place in told:
                 first = place
             if level >= SENTENCE:
                 begin = place
@@ -293,6 +309,8 @@ class Context:
                 continue
             if prior in _HAD and cue.kind == "was":
                 continue  # `there was`, `all I could find was`
+            if prior in _BEING and self.words[cue.start : cue.end] == ["used", "to"]:
+                continue  # `can a coin be used to open it`
             if was and self._is_told(cue, start):
                 continue
             return True

@@ -335,6 +335,8 @@ def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if context.answered(start) is False:
         return None
     denial = context.denial(start, 5, "not", "no", "deny")
+    if denial is not None and _is_new_wish(context, denial, start):
+        denial = None
     if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
     if context.has_before(start, "after") or _used_to(context, start) or _is_done(context, start):
@@ -342,6 +344,19 @@ def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if context.is_reported(start) and not _asks_anew(context, start):
         return None
     return said(context, mention, "wanted or asked for")
+
+
+def _is_new_wish(context: Context, denial: Cue, start: int) -> bool:
+    """Whether what is denied is over: `no tool and how do i open it`."""
+    between = context.words[denial.end : start + 1]
+    if denial.kind != "no":
+        return "and" in between and bool(_WISHING & set(between[between.index("and") :]))
+    return bool({"how", "can", "could"} & set(between)) or (
+        "and" in between and bool(_WISHING & set(between[between.index("and") :]))
+    )
+
+
+_WISHING = words("how need want wanna i we trying can could")
 
 
 def _used_to(context: Context, start: int) -> bool:
