@@ -42,9 +42,10 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
     if len(free) < len(said):
         # Whether something is excluded is settled first: others may need it.
         allowed = [hit for hit in said if not lexicon.wordings[hit.payload[1]].needs]
-        for hits_left in (allowed, said):
+        steps = [allowed, said] if len(free) < len(allowed) < len(said) else [said]
+        for some in steps:
             spoken = _spoken(found)
-            met = [hit for hit in hits_left if _is_met(lexicon.wordings[hit.payload[1]], spoken)]
+            met = [hit for hit in some if _is_met(lexicon.wordings[hit.payload[1]], spoken)]
             found = _chosen(lexicon, met)
     return sorted(found, key=lambda one: (one.start, one.end))
 
