@@ -6,6 +6,7 @@ Each question looks at a few words before or after the phrase, never at the whol
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from blink_expert.intake.language import words
@@ -28,15 +29,23 @@ _REFUSALS = words("no nope nah n none negative")
 _DENIALS = words("no not never")
 _ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of aware as far any")
 _CONSENTS = words("yes yep yeah yup y")
+_IS_IT = words("is are has have do does did it")
+_GOES_ON = words("it they i we there but not just only the its")
+_ENDED = words("replaced swapped changed upgraded switched returned sold exchanged")
+_NEXT = words("and but so then now")
+_NEW_SUBJECTS = words("the my it its this i we there now both one")
+_HAD = words("find get buy found had afford there")
 ARTICLES = words("a an the any and or")
 _BOUGHT = words("bought got purchased ordered")
-_CUSTOMERS = words("customer cust caller client user cx")
+_CUSTOMERS = words("customer cust caller client user cx custy customers")
 _JOINTS = words("and or nor any a an the my our of with plus")
 _VERBS = words("is are was were has")
 _SUBJECTS = words("there it this that here one mine he she these those they problem issue thing")
 _LEFT_OUT = words("has have")
 _ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
-_BEING = words("is are was were got gets been went being")
+_BEING = words("is are was were got gets been went being be get")
+_TELLING = words("i ive its it im we my theres there never got lost just no")
+_TOLD = words("is are was broke broken wont isnt doesnt")
 _AT = words("on with by at under against")
 _EXCHANGED = words("replaced swapped")
 _FOR = words("with for by")
@@ -50,25 +59,41 @@ class Context:
     """The words of a text with their cues, clauses and sentences."""
 
     def __init__(
-        self, tokens: Tokens, cues: list[Cue], phrases: Sequence[tuple[int, int]] = ()
+        self,
+        tokens: Tokens,
+        cues: list[Cue],
+        phrases: Sequence[tuple[int, int]] = (),
+        wishes: Sequence[int] = (),
     ) -> None:
-        """Take the words, their cues, and the places of the phrases that cues may be part of."""
+        """Take the words, their cues, and the places of the phrases that cues may be part of.
+
+        `wishes` are the words after what is wanted or asked for.
+        """
         self.starts = [start for start, _ in phrases]
         self.ends = [end for _, end in phrases]
         self.inside = {place for start, end in phrases for place in range(start, end)}
         self.words, self.breaks, self.asked_at = tokens.words, tokens.breaks, tokens.asked
         self._marks = tokens.marks
+        self.is_note = not _CUSTOMERS.isdisjoint(tokens.words)
+        told = filter(self._tells, wishes)
         self._cues = cues
         self._begins = [cue.start for cue in cues]
         # Of those with one end the first comes last, so that going back is in their order.
         self._by_end = cues[::-1]
         self._by_end.sort(key=_END)
         self._ends = [cue.end for cue in self._by_end]
-        self.clause, self._clause_end = self._ranges(CLAUSE, tokens.dashes)
+        self.clause, self._clause_end = self._ranges(CLAUSE, {*tokens.dashes, *told})
         self.sentence, self._last = self._ranges(SENTENCE, ())
         self._kinds: defaultdict[int, set[str]] = defaultdict(set)
         for cue in cues:
             self._kinds[self.clause[cue.start]].add(cue.kind)
+
+    def _tells(self, place: int) -> bool:
+        """Whether something is told from this word on, without a comma: `open it i lost the tool`."""
+        after = self.words[place : place + 6]
+        return bool(after) and (
+            after[0] in _TELLING or (after[0] == "the" and not _TOLD.isdisjoint(after[2:]))
+        )
 
     def _ranges(self, level: int, others: Iterable[int]) -> tuple[list[int], list[int]]:
         """Return for each word where its clause or sentence starts, and where that ends."""
@@ -188,6 +213,25 @@ class Context:
         answer = self.words[end : self.clause_end(end)]
         return answer[0] in _DENIALS and _ANSWERING.issuperset(answer)
 
+    def answered(self, start: int) -> bool | None:
+        """Return what the writer answers to the question that the word stands in, if so.
+
+        `Is it wired? Yes, to the chime.`, `Do you have a coin? No.`; not `Is it wired? No idea.`
+        """
+        first, last = self.sentence[start], self._sentence_end(start)
+        while first < start and self.words[first] in _GREETINGS:
+            first += 1
+        if self.words[first] not in _IS_IT and start != first:
+            return None
+        if last not in self.asked_at or last >= len(self.words) or self.clause[last] != last:
+            return None
+        answer, goes_on = self.words[last], not self._stands_alone(last)
+        if answer not in _CONSENTS | _REFUSALS or answer == "none":
+            return None
+        if goes_on and (last + 1 >= len(self.words) or self.words[last + 1] not in _GOES_ON):
+            return None
+        return answer in _CONSENTS
+
     def is_affirmed(self, end: int) -> bool:
         """Whether the writer asks, and says yes to it."""
         return self._answer(end) in _CONSENTS
@@ -251,10 +295,11 @@ class Context:
             and self.breaks[cue.end] == CLAUSE
         )
 
-    def is_past(self, start: int, end: int, *, was: bool, limit: int = 0) -> bool:
+    def is_past(self, start: int, end: int, *, was: bool, limit: int = 0, ago: bool = True) -> bool:
         """Whether it was so, and is no longer; `was`: the word itself says so too.
 
-        What stands before the word `limit` is about something else.
+        What stands before the word `limit` is about something else. `ago`: what stands after it may
+        say so as well.
         """
         kinds = ("past", "now", "was") if was else ("past", "now")
         for cue in self.before(start, max(limit, self.clause[start]), *kinds):
@@ -269,13 +314,34 @@ class Context:
             prior = self.words[cue.start - 1] if cue.start else ""
             if prior in _HAVING and self.words[cue.start] == "had":
                 continue
-            if prior == "there" and cue.kind == "was":
+            if prior in _HAD and cue.kind == "was":
+                continue  # `there was`, `all I could find was`
+            if prior in _BEING and self.words[cue.start : cue.end] == ["used", "to"]:
+                continue  # `can a coin be used to open it`
+            if was and self._is_told(cue, start):
                 continue
             return True
         if _BOUGHT & set(self.words[self.clause[start] : start]):
             return False  # `bought the XT2 two years ago`
         limit = min(self.clause_end(end - 1), end + 4)
-        return next(self.after(end, limit, "ago"), None) is not None
+        return ago and next(self.after(end, limit, "ago"), None) is not None
+
+    def _is_told(self, cue: Cue, start: int) -> bool:
+        """Whether the story goes on after the cue, and has come to what is so now.
+
+        `Replaced the batteries and the cover won't close`, `switched from NiMH to these`, `my store
+        only had these`, `the man who sold me these`.
+        """
+        said, then = self.words[cue.start : cue.end], self.words[cue.end : start]
+        if said[-1] == "from" and "to" in then:
+            return True
+        if said == ["had"] and cue.start and self.words[cue.start - 1] in {"only", "just"}:
+            return True
+        if said == ["sold"] and then[:1] in (["me"], ["us"]):
+            return True
+        return bool(_ENDED & set(said)) and any(
+            word in _NEXT and after in _NEW_SUBJECTS for word, after in pairwise([*then, ""])
+        )
 
     def _is_of_another(self, cue: Cue, start: int) -> bool:
         """Whether what was had or replaced is something in or of what the word names."""

@@ -62,7 +62,10 @@ CUES: dict[str, str] = {
         have | dont even own | lack | lacking | lack of | chucked out | chucked away |
         chucked | mislaid | cant seem to find | went missing | run out of | im out of | am
         out of | are out of | all out of | dropped and lost | got rid of | didnt have |
-        wasnt given | werent given | not got""",
+        wasnt given | werent given | not got | everything but | everything except | all but |
+        didnt leave | did not leave | didnt include | did not include | forgot to include |
+        left out | left no | didnt come with any | forgot to pack | missing my | missing the |
+        misplaced my | never included | hasnt included | not included""",
     "gone": """
         lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared |
         binned | nowhere | not here | not there | isnt here | isnt there | not in the box |
@@ -76,14 +79,30 @@ CUES: dict[str, str] = {
         out | stolen | tossed | not available | isnt available | broke off | fell apart | no
         longer here | bent | snapped off | i do not find | i dont find | i cant find | i
         cannot find | i can not find | i could not find | i couldnt find | i lost | i have
-        lost | i dont have | i do not have | i no longer have | i threw away | i misplaced""",
+        lost | i dont have | i do not have | i no longer have | i threw away | i misplaced |
+        at work | at my work | in my other house | in another house | at our other house |
+        in the other place | at my other house | at my mother | at my father | at my son | at
+        my daughter | at my mom | at my mum | at my dad | at my sister | at my brother | at my
+        friend | at a friend | at my ex | at my in laws | at my neighbor | at my neighbour |
+        at the lake house | at the summer house | at the vacation house | back home |
+        at home and i am not | at the shop | in another city | in another state | went out with |
+        went with the box | out with the trash | thrown out with | got chucked | chucked |
+        got tossed | walked off | went astray | went walkabout | awol | mia | no more | kaput |
+        in pieces | in two pieces | in half | split in two | melted | chewed to bits | chewed |
+        got eaten | unusable | useless now | not in there | wasnt in there | isnt in there |
+        not with it | wasnt with it | not around anymore | not around | no where to be found |
+        nowhere in the box | was not included | was missing | was never in the box | never
+        showed up | never turned up | never made it | not findable | unfindable | unavailable |
+        went down the drain | didnt come with it | did not come with it | didnt come | fell
+        in the drain | fell down the drain | burned | rusted away | not to hand""",
     "ready": """
         in hand | at hand | here | ready | handy | right here | in front of me | with me |
         on hand | to hand | on me | nearby | lying around | in the slot | in its slot | next
         to me | right next to me | lying next to me | sitting next to me | beside me | lying
         here | sitting here | lies here | in front of us | on my desk | on the desk | in my
         pocket | in the drawer | in my drawer | in my toolbox | close by | within reach |
-        lying beside me | is all i have | is all ive got | is all we have | are all i have |
+        lying beside me | available | present | accounted for | at my disposal | in my
+        possession | in front | in my toolbox | in my bag | in my purse | is all i have | is all ive got | is all we have | are all i have |
         is what i have | still taped | still attached | still have | in my hand | on the
         table | around""",
     # What somebody does with a thing that is at hand: `I am turning it with a coin`.
@@ -93,6 +112,15 @@ CUES: dict[str, str] = {
         tried turning | tried opening | tried pushing | tried to open | tried to turn | been
         turning | been trying | been pushing | managed to open | managed to turn | i
         took | i closed | i opened | i removed | i pried | i unscrewed | we opened | we closed""",
+    # What only something that is at hand does: `the tool just slips`.
+    "works": """
+        slips | keeps slipping | keeps slipping off | just slips | only slips | just spins |
+        wont turn | will not turn | doesnt turn | does not turn | wont fit | doesnt fit | does
+        not fit | will not fit | fits | fits perfectly | wont go in | doesnt go in | wont grip |
+        doesnt grip | doesnt catch | doesnt do anything | does nothing | isnt doing anything |
+        is too thick | is too big | is too small | is too thin | is too wide | is too short |
+        bends | is bending | keeps bending | isnt working | is not working | did its job |
+        turns it | turns the screw | is no help | is stuck | got stuck | slides in | goes in""",
     "want": """
         need | needs | needed | want | wants | buy | order | get | require | requires | look
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",
@@ -185,7 +213,8 @@ CUES: dict[str, str] = {
         states | stated | somebody says | someone says | recommended | recommends | suggests
         | suggested | advised | the manual | the guide | the instructions | the article |
         the website | youtube | blog | forum | reddit | your page | your guide | the faq |
-        instructions say | some guy | online | your article | your videos | in your video |
+        the list has | list says | the database | the entry | the docs | documentation | the
+        wiki | spec sheet | the specs | listing says | instructions say | some guy | online | your article | your videos | in your video |
         your video shows | your video says | the video shows | the video says | your website
         | chatgpt | quote | manual says | rumor | a review | the review | reviews |
         describes | tells""",
@@ -239,7 +268,16 @@ CUES: dict[str, str] = {
     # What says that nothing is asked about a thing.
     "fine": """
         is fine | works fine | is ok | is okay | is working | is all good |
-        is working fine | works great | works ok""",
+        is working fine | works great | works ok | works well | works perfectly | opened fine |
+        is still fine | is still ok | is still working | still works | opened easily | was easy |
+        are fine | work fine | are ok | works no problem | is no problem | is good | opened right
+        up | opened no problem | is doing fine | is running fine | runs fine""",
+    # What is thought of, and is not there yet.
+    "plan": """
+        thinking of | thinking about | considering | looking at | looking to buy | want to buy |
+        planning to | plan to buy | going to buy | upgrade to | upgrading to | might get | might
+        buy | may get | shopping for | about to buy | want to get | upgrading | wondering about
+        getting | would like to buy | should i buy | should i get | worth buying""",
     # What shows that a thing said not to be there is there after all.
     "after all": """
         there is one | theres one | there are some | there are two | it has one | it does

@@ -25,6 +25,8 @@ _GOODBYE = re.compile(
     r"|freundlichen|gr[uü](?:ß|ss)e|mfg|cordially|respectfully|saludos|cordialement|sent from)\b",
     re.IGNORECASE,
 )
+_YES_OR_NO = re.compile(r"(?:yes|yep|yeah|yup|no|nope|nah)\b(?! (?:idea|clue|way))", re.IGNORECASE)
+
 _REST_WORDS = 3
 """Words after a goodbye on its line at most, such as the name."""
 
@@ -55,6 +57,8 @@ def left_out(text: str) -> list[tuple[int, int]]:
                 parts.append((start, len(text)))
                 break
             parts.append((start, stop))
+        elif line.startswith(_MARKS) and _is_answered(text, line, lines[place + 1 :]):
+            parts.append((start, text.index(line[0], start) + 1))
         elif line.startswith(_MARKS) or _HEAD.match(line) or _SUBJECT.match(line):
             parts.append((start, stop))
     parts += _signature(text, lines[:end], parts)
@@ -77,6 +81,14 @@ def _goes_on(text: str, lines: list[_Line]) -> bool:
         if line:
             return line.startswith(_MARKS)
     return True
+
+
+def _is_answered(text: str, line: str, following: list[_Line]) -> bool:
+    """Whether the line quotes a question that yes or no is said to right below it."""
+    if not line.rstrip().endswith("?"):
+        return False
+    below = (text[start:stop].strip() for start, stop in following[:3])
+    return _YES_OR_NO.match(next(filter(None, below), "")) is not None
 
 
 def _signature(text: str, lines: list[_Line], parts: list[_Line]) -> Iterator[_Line]:

@@ -43,14 +43,18 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
     free = [hit for hit in said if hit.payload[1] not in depending]
     found = _chosen(lexicon, free)
     if len(free) < len(said):
-        spoken = _spoken(found)
-        needed = [
-            hit
-            for hit in said
-            if hit.payload[1] not in depending or _is_met(lexicon.wordings[hit.payload[1]], spoken)
-        ]
-        if len(needed) > len(free):
-            found = _chosen(lexicon, needed)
+        # Whether something is excluded is settled first: others may need it.
+        allowed = [hit for hit in said if not lexicon.wordings[hit.payload[1]].needs]
+        steps = [allowed, said] if len(free) < len(allowed) < len(said) else [said]
+        for some in steps:
+            spoken = _spoken(found)
+            met = [
+                hit
+                for hit in some
+                if hit.payload[1] not in depending
+                or _is_met(lexicon.wordings[hit.payload[1]], spoken)
+            ]
+            found = _chosen(lexicon, met)
     return sorted(found, key=_PLACE)
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from blink_expert.inference import engine_for
 from blink_expert.intake.context import Context
-from blink_expert.intake.readings import Reading
+from blink_expert.intake.readings import COMPARED, Reading
 from blink_expert.intake.settle import correct
 from blink_expert.knowledge.model import KnowledgeBase
 
@@ -61,6 +61,8 @@ def _counting(names: list[Reading]) -> list[Reading]:
         if strength != "said":
             # `is the Outdoor 4 the same? I have the 3rd gen`
             found = [one for one in found if all(one.value in some for some in among)]
+            # In `does the Outdoor 4 open like the XT2` it is about the first.
+            found = [one for one in found if one.why != COMPARED] or found
         if any(not one.mention.wording.one_of for one in found):
             break
     else:

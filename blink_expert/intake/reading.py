@@ -48,7 +48,8 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     found = match(lexicon, tokens)
     mentions = mentions_of(lexicon, found.hits)
     phrases = [(one.start, one.end) for one in mentions if one.wording.reads in _SAYING]
-    context = Context(tokens, found.cues, phrases)
+    wishes = [one.end for one in mentions if one.wording.reads == "wish"]
+    context = Context(tokens, found.cues, phrases, wishes)
     cases = cases_of(kb, text, tokens, context, read_mentions(context, mentions))
     topics = [
         (topic.name, topic.label, tokens.starts[hit.start], tokens.ends[hit.end - 1])

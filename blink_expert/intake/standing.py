@@ -6,8 +6,16 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
-from blink_expert.intake.readings import Reading, Standing, denied, quoted, said, value_of
-from blink_expert.intake.things import taken_up, thing
+from blink_expert.intake.readings import (
+    COMPARED,
+    Reading,
+    Standing,
+    denied,
+    quoted,
+    said,
+    value_of,
+)
+from blink_expert.intake.things import listed, taken_up, thing
 from blink_expert.intake.tokens import CLAUSE
 
 __all__ = ["read_mentions"]
@@ -26,7 +34,11 @@ def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
             reading = Reading(mention, "yes", "aside", negated=False, why="spoken of")
         if reading is not None:
             readings.append(reading)
-    readings += [*taken_up(context, mentions), *_there_after_all(context, readings)]
+    readings += [
+        *taken_up(context, mentions),
+        *listed(context, readings),
+        *_there_after_all(context, readings),
+    ]
     return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
 
 
@@ -66,6 +78,8 @@ def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
     inside = start in context.inside  # `lost the doorbell key`
     if denial is not None and not inside and _denies_name(context, denial, start):
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
+    if context.answered(start) is False and context.clause_end(end - 1) == end:
+        return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
     if "or" in context.words[start:end] and not context.is_past(start, end, was=False):
         return said(context, mention, "one of the two")
     if context.is_past(start, end, was=False, limit=limit):
@@ -74,23 +88,49 @@ def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return said(context, mention, "it took the place of another", "weak")
     if context.is_reported(start):
         return said(context, mention, "others say so", "weak")
+    if context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
+        one.strength == "aside" and one.value == mention.wording.value for one in earlier
+    ):
+        return said(context, mention, "it was so before", "aside")
     if _is_unsure(context, start, end):
         return said(context, mention, "the writer is not sure", "doubt")
+    if _is_compared_with_own(context, end):
+        return said(context, mention, "it is compared with another", "aside")
     aside = _why_aside(context, start, end, limit)
     return said(context, mention, aside or "named", "weak" if aside else "said")
 
 
+def _is_compared_with_own(context: Context, end: int) -> bool:
+    """Whether what the writer has is only compared with it: `is the XT2 the same as mine?`."""
+    limit = context.clause_end(end - 1)
+    for cue in context.after(end, min(limit, end + 3), "likeness"):
+        then = " ".join(context.words[cue.end : limit])
+        return any(
+            own in then for own in ("mine", "ours", "i have", "we have", "i own", "my camera")
+        )
+    return False
+
+
 def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
     """Return why a name counts only where nothing else is named; empty where it counts fully."""
-    if next(context.after(end, end + 1, "fine"), None):
+    works = (
+        context.words[end : end + 1] in (["works"], ["work"]) and context.clause_end(end) == end + 1
+    )
+    if works or next(context.after(end, end + 1, "fine"), None):
         return "nothing is wrong with it"
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
     if (owner is not None and owner.kind == "other") or _after(context, end, "other"):
         return "it is somebody else's"
-    if next(context.before(start, max(limit, context.clause[start], start - 4), "compare"), None):
-        return "it is compared with"
+    first = max(limit, context.clause[start], start - 4)
+    for cue in context.before(start, first, "compare"):
+        if context.words[cue.end - 1] == "of" and _MY & set(context.words[cue.end : start]):
+            continue  # `the cover of my XT2`
+        return COMPARED
     if _after(context, end, "likeness"):
         return "it is compared"
+    if context.has_before(start, "plan"):
+        if not _MY & set(context.words[max(0, start - 2) : start]):
+            return "it is thought of"
     if start and context.words[start - 1] in {"old", "previous", "former"}:
         # `an outdoor 4 and an old XT` are both there.
         there = context.words[start - 2 : start] == ["an", "old"] and limit
@@ -132,6 +172,7 @@ def _is_guessed(context: Context, start: int) -> bool:
     return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
 
 
+_MY = words("my our")
 _OWNED = words("the my our your this how what where why when a an to is")
 
 
@@ -140,11 +181,18 @@ def _denies_name(context: Context, denial: Cue, start: int) -> bool:
     between = context.words[denial.end : start]
     if denial.start in context.asked_at and denial.kind == "no" and not between:
         return False  # `the XT2? No, Outdoor 4`
+    if "except" in context.words[denial.start : denial.end] and _WELL & set(
+        context.words[context.clause[start] : denial.start]
+    ):
+        return False  # `all work except the XT`
     if denial.kind == "deny" and context.words[denial.start] not in {"instead", "rather", "other"}:
         return False
     return all(
         word in {"the", "a", "an", "my", "our", "any", "blink", "for", "on"} for word in between
     )
+
+
+_WELL = words("works work working fine ok okay good opened")
 
 
 def _after(context: Context, end: int, kind: str, reach: int = 3) -> bool:
@@ -159,7 +207,11 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
     if context.is_reported(start) or context.is_conditional(start):
         return None
-    if context.is_past(start, end, was=True) or context.is_asked(start):
+    answer = context.answered(start)
+    if answer is not None and mention.wording.value == "yes":
+        return _answered(context, mention, affirmed=answer)
+    goes_on = mention.wording.value == "no"  # what came off years ago is off
+    if context.is_past(start, end, was=True, ago=not goes_on) or context.is_asked(start):
         return None
     if context.is_refused(end):
         entered = context.is_entry(start, end)
@@ -177,6 +229,15 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return reading._replace(strength="doubt")
     wanted = context.before(start, max(context.clause[start], start - 3), "want", "modal")
     return None if any(context.words[cue.start] != "to" for cue in wanted) else reading
+
+
+def _answered(context: Context, mention: Mention, *, affirmed: bool) -> Standing:
+    """Return what the writer's answer to a question makes of it: `is it wired? Yes`."""
+    if context.denial(mention.start, 4, "not", "no", "deny", "lack") is not None:
+        return None
+    if affirmed:
+        return said(context, mention, "'yes' stands after it")
+    return denied(context, mention, "'no' stands after it")
 
 
 def _with_denial(context: Context, mention: Mention) -> Standing:
@@ -210,6 +271,10 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if mention.number >= 0 and context.has_before(start, "measured", whole=True):
         return None
+    if mention.wording.value == "yes" and context.is_entry(start, end) and context.is_refused(end):
+        return denied(context, mention, "'no' stands after it")
+    if _is_others_battery(context, start):
+        return None
     if (
         _after(context, end, "bad", 6)
         or context.is_refused(end)
@@ -234,12 +299,20 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     return said(context, mention, "asked about" if asked else "spoken of")
 
 
+def _is_others_battery(context: Context, start: int) -> bool:
+    """Whether it is what somebody else has in something else: `my neighbor uses alkaline`."""
+    for cue in context.before(start, max(context.clause[start], start - 5), "other"):
+        return bool({"uses", "has", "runs", "using"} & set(context.words[cue.start : start]))
+    return False
+
+
 def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
     """Whether it is what is needed, or all that is asked: `must they be lithium`, `are they AA`."""
     if start and context.words[start - 1] == "be":
         return True
-    first = context.words[context.clause[start]]
-    return first in {"is", "are"} and context.clause_end(end - 1) == end
+    first = context.clause[start]
+    opens = context.words[first] in {"is", "are"} and context.words[first + 1] != "there"
+    return opens and context.clause_end(end - 1) == end
 
 
 def _asks_with(context: Context, denial: Cue) -> bool:
@@ -259,7 +332,11 @@ _UNWANTED = words("dont do didnt did havent have rather instead doesnt")
 
 def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     start = mention.start
+    if context.answered(start) is False:
+        return None
     denial = context.denial(start, 5, "not", "no", "deny")
+    if denial is not None and _is_new_wish(context, denial, start):
+        denial = None
     if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
     if context.has_before(start, "after") or _used_to(context, start) or _is_done(context, start):
@@ -267,6 +344,19 @@ def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if context.is_reported(start) and not _asks_anew(context, start):
         return None
     return said(context, mention, "wanted or asked for")
+
+
+def _is_new_wish(context: Context, denial: Cue, start: int) -> bool:
+    """Whether what is denied is over: `no tool and how do i open it`."""
+    between = context.words[denial.end : start + 1]
+    if denial.kind != "no":
+        return "and" in between and bool(_WISHING & set(between[between.index("and") :]))
+    return bool({"how", "can", "could"} & set(between)) or (
+        "and" in between and bool(_WISHING & set(between[between.index("and") :]))
+    )
+
+
+_WISHING = words("how need want wanna i we trying can could")
 
 
 def _used_to(context: Context, start: int) -> bool:
@@ -287,11 +377,16 @@ _PERFECT = words("ive weve already")
 def _is_anothers(context: Context, start: int) -> bool:
     """Whether somebody else has it: `my brother has a key`."""
     for cue in context.before(start, max(context.clause[start], start - 6), "other"):
+        if context.is_note and context.words[cue.start] in _CALLER:
+            return False  # an agent's note tells of the customer
         own = {"i", "we", "me", "us", "my", "our", "how", "can", "help", "ive"} & set(
             context.words[cue.end : start]
         )
         return not own
     return False
+
+
+_CALLER = words("he she they")
 
 
 def _is_of_anothers(context: Context, start: int) -> bool:
@@ -313,7 +408,20 @@ def _asks_anew(context: Context, start: int) -> bool:
 
 
 def _subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    if context.answered(mention.start) is False or _is_heading(context, mention):
+        return None
     return said(context, mention, "asked about")
+
+
+def _is_heading(context: Context, mention: Mention) -> bool:
+    """Whether it only says what comes after it, as in a form: `battery type: alkaline`."""
+    start, end = mention.start, mention.end
+    alone = context.clause[start] == start and context.clause_end(end - 1) == end
+    follows = end < len(context.words) and context.breaks[end] == CLAUSE
+    return alone and follows and _HEADED.issuperset(context.words[start:end])
+
+
+_HEADED = words("battery batteries type kind size serial number no nr code count quantity level")
 
 
 def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
@@ -333,17 +441,48 @@ def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standi
         return None
     if any(_ends_clause(context, one) for one in context.after(end, end + 1, "gone")):
         return denied(context, mention, "it is said to be gone")
-    before = context.words[max(context.clause[start], start - 3) : start]
-    if "with" not in before or context.has_before(start, "other", "past", "not", "deny", "no"):
-        return None
-    doing = next(context.before(start, context.clause[start], "doing", "modal", "want"), None)
-    if doing is None or (doing.kind != "doing" and context.words[doing.start] != "to"):
-        return None
-    if not context.has_before(start, "doing"):
-        return None
     if context.is_doubted(start, end, "doubt", "maybe") or context.ends_asked(end):
         return None
-    return said(context, mention, "it is used")
+    return said(context, mention, "it is used") if _is_used(context, mention) else None
+
+
+def _is_used(context: Context, mention: Mention) -> bool:
+    """Whether it is told what is done with it, or what it does: `the tool just slips`."""
+    start, end = mention.start, mention.end
+    if context.has_before(start, "other", "past", "not", "deny", "no"):
+        return False
+    first = context.clause[start]
+    if context.words[max(first, start - 1)] in _OWN and start > first:
+        works = next(context.after(end, end + 2, "works"), None)
+        if works is not None and works.start - end <= (context.words[end] in _STILL):
+            return True
+    before = context.words[max(first, start - 3) : start]
+    if not _WITH & set(before):
+        return False
+    if context.words[first] == "with" and _DID & set(context.words[end + 1 : end + 2]):
+        return context.words[end] in {"i", "we"}
+    doing = next(context.before(start, first, "doing", "modal", "want"), None)
+    if doing is None:
+        return _is_told(context, first, start)
+    return (doing.kind == "doing" or context.words[doing.start] == "to") and context.has_before(
+        start, "doing"
+    )
+
+
+def _is_told(context: Context, first: int, start: int) -> bool:
+    """Whether it is told what was done: `turned the screw with a coin`, not `is turned with`."""
+    told = [place for place in range(first, start) if context.words[place] in _TURNED]
+    if not told or context.is_in_question(first):
+        return False
+    return not told[0] or context.words[told[0] - 1] not in _PASSIVE
+
+
+_WITH = words("with w wiv")
+_OWN = words("the my our this that")
+_STILL = words("just still only really simply")
+_TURNED = words("turned unscrewed loosened pried twisted")
+_PASSIVE = words("is are be being can was get gets been it")
+_DID = _TURNED | words("opened got can cant could managed have am")
 
 
 def _ends_clause(context: Context, cue: Cue) -> bool:

@@ -1,6 +1,6 @@
 """Whether a thing is at hand: what the words around it say, and what takes it up later."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from blink_expert.intake.context import ARTICLES, Context
 from blink_expert.intake.language import words
@@ -8,7 +8,7 @@ from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, denied, quoted, said
 
-__all__ = ["taken_up", "thing"]
+__all__ = ["listed", "taken_up", "thing"]
 
 _SUBJECTS = frozenset(("i", "we", "ive", "weve"))
 
@@ -22,6 +22,10 @@ def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return None
     if context.is_affirmed(mention.end) and _is_bare(context, mention):
         return said(context, mention, "'yes' stands after it")
+    answer = context.answered(start)
+    if answer is not None and context.has_before(start, "have", "ready"):
+        answered = said if answer else denied
+        return answered(context, mention, "the answer to whether it is at hand")
     if context.is_refused(mention.end):
         return (
             denied(context, mention, "'no' stands after it") if _is_bare(context, mention) else None
@@ -48,9 +52,9 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
     """Read `the tool is gone` and `key in hand`: what is said right after it."""
     end = mention.end
     limit = context.clause_end(end - 1)
-    answer = context.words[end] if limit == end + 1 else ""
-    if answer in {"yes", "no"} and not context.opens_question(mention.start):
-        answered = said if answer == "yes" else denied
+    answer = context.words[end] if limit == end + 1 or _is_pair(context, mention) else ""
+    if answer in _ANSWERS and not context.opens_question(mention.start):
+        answered = said if answer in _YES else denied
         return answered(context, mention, f"'{answer}' stands after it")
     if limit == end + 1 and answer == "only" and not context.opens_question(mention.start):
         return said(context, mention, "it is all that is at hand")
@@ -61,7 +65,9 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
         if cue.kind == "have" and not own:
             continue
         between = [word for word in context.words[end : cue.start] if word not in _AUX]
-        if between or context.is_asked(mention.start):
+        if between and not _is_both(context, mention, cue):
+            return None
+        if context.is_asked(mention.start):
             return None
         if cue.kind == "gone":
             return denied(context, mention, "it is said to be gone")
@@ -73,6 +79,29 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
     return None
 
 
+_YES = words("yes y yep yeah yup")
+_ANSWERS = _YES | words("no n nope none")
+
+
+def _is_pair(context: Context, mention: Mention) -> bool:
+    """Whether the clause is a list of things with their answers: `coin yes tool no`."""
+    first, end = context.clause[mention.start], mention.end
+    last = context.clause_end(end - 1)
+    opens = mention.start == first or context.words[mention.start - 1] in _ANSWERS
+    return opens and context.words[last - 1] in _ANSWERS and end + 1 in context.starts
+
+
+def _is_both(context: Context, mention: Mention, cue: Cue) -> bool:
+    """Whether the cue is about a list of two: `tool and coin at hand`, `tool and key are gone`."""
+    between = context.words[mention.end : cue.start]
+    if between[0] not in {"and", "plus"} or _ONE_IS & set(between):
+        return False
+    rest = range(mention.end + 1, cue.start)
+    return all(place in context.inside or context.words[place] in _BOTH_ARE for place in rest)
+
+
+_ONE_IS = words("is was isnt has")
+_BOTH_ARE = ARTICLES | words("are were my our both got went have")
 _AUX = words(
     "is was has got seems went to be all that came with it the camera completely totally just"
     " already im afraid in half have been s apparently somehow"
@@ -118,8 +147,16 @@ def _listed(
         other = reading.mention
         listed = other.end == place and context.joined(other.end, start)
         if listed and other.wording.reads == "thing" and reading.strength != "aside":
-            return reading._replace(mention=mention)
+            return (
+                None if _is_open(context, reading, mention) else reading._replace(mention=mention)
+            )
     return None
+
+
+def _is_open(context: Context, reading: Reading, mention: Mention) -> bool:
+    """Whether the thing may well be there: in `no tool, coin`, where nothing joins the two."""
+    around = context.words[reading.mention.end : context.clause_end(mention.end - 1) + 2]
+    return reading.value == "no" and not _JOINTS & set(around)
 
 
 def _in_list(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
@@ -127,10 +164,9 @@ def _in_list(context: Context, mention: Mention, earlier: list[Reading]) -> Stan
         other = reading.mention
         listed = other.wording.reads == "thing" and reading.strength != "aside"
         if listed and context.joined(other.end, mention.start):
-            around = context.words[other.end : context.clause_end(mention.end - 1) + 2]
-            if reading.value == "no" and not _JOINTS & set(around):
-                return None  # in `no tool, coin` the coin may well be there
-            return reading._replace(mention=mention)
+            return (
+                None if _is_open(context, reading, mention) else reading._replace(mention=mention)
+            )
     return None
 
 
@@ -143,6 +179,11 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
         return None
     near = start - cue.end <= 3
     if cue.kind in {"no", "not"}:
+        if (
+            context.words[cue.start] == "without"
+            and context.words[context.clause[start]] in _WHETHER
+        ):
+            return None  # `can I open it without the tool` may have it
         return (
             denied(context, mention, f"'{quoted(context, cue)}' stands before it") if near else None
         )
@@ -153,6 +194,9 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
     return said(context, mention, f"'{quoted(context, cue)}' stands before it")
 
 
+_WHETHER = words("can could is may should will would does do")
+
+
 def _is_use(context: Context, cue: Cue) -> bool:
     """Whether the verb says that it is at hand: `using a coin` does where it opens the clause."""
     if context.words[cue.end - 1] in _HELPING and _is_participle(context.words[cue.end]):
@@ -160,10 +204,11 @@ def _is_use(context: Context, cue: Cue) -> bool:
     if context.words[cue.start] not in {"used", "using"}:
         return True
     first = context.clause[cue.start]
-    own = cue.start == first or context.words[cue.start - 1] in _SUBJECTS
+    own = cue.start == first or context.words[cue.start - 1] in _USERS
     return own and not context.is_in_question(cue.end)
 
 
+_USERS = _SUBJECTS | words("im am were are and")
 _HELPING = words("have has ive weve")
 _PARTICIPLES = words("lost bent left lent sold put cut sent thrown torn worn hid")
 
@@ -188,6 +233,49 @@ def _is_own(context: Context, cue: Cue) -> bool:
     second = context.words[limit + 1 : limit + 2]
     return not (first in {"have", "has", "did"} and second in (["you"], ["i"], ["anyone"]))
 
+
+_HEADINGS = words(
+    "tool tools have got i at on hand available equipment hardware kit to my here what is we in the"
+    " drawer with me has toolbox"
+)
+_BARE = ARTICLES | words("my our some few couple of only just one two")
+
+
+def listed(context: Context, readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Yield the things of a list that says of them only that: `coin, no tool` or `tools: coin`."""
+    for place, one in enumerate(readings):
+        if one.mention.wording.reads != "thing" or one.strength != "aside":
+            continue
+        start, end = one.mention.start, one.mention.end
+        if not _is_alone(context, start, end) or context.is_in_question(start):
+            continue
+        first, heading = context.sentence[start], context.clause[start]
+        headed = first < heading and all(
+            context.words[at] in _HEADINGS or at in context.inside for at in range(first, heading)
+        )
+        if headed or _is_contrasted(context, one, readings[place + 1 : place + 4]):
+            yield one._replace(strength="said", why="it is in a list of what is there")
+
+
+def _is_alone(context: Context, start: int, end: int) -> bool:
+    """Whether the words are all of their clause, but for small ones."""
+    before = context.words[context.clause[start] : start]
+    return _BARE.issuperset(before) and context.clause_end(end - 1) == end
+
+
+def _is_contrasted(context: Context, one: Reading, later: Sequence[Reading]) -> bool:
+    """Whether another thing of its sentence, further on, is said not to be there."""
+    for other in later:
+        start = other.mention.start
+        if context.sentence[start] != context.sentence[one.mention.start]:
+            return False
+        if other.mention.wording.reads == "thing" and other.strength == "said":
+            before = context.words[context.clause[start] : start]
+            return other.value == "no" and bool(_LACKING & set(before[:2]))
+    return False
+
+
+_LACKING = words("no without not lost missing")
 
 _LATER = 22
 """Words after a thing in which it can be taken up."""
@@ -226,7 +314,9 @@ def _takes_up(context: Context, thing_named: Mention, cue: Cue) -> Standing:
         why = "it is at hand" if here else "it is said to be gone"
         return Reading(place, "yes" if here else "no", "said", negated=not here, why=why)
     follows = next(context.after(cue.end, cue.end + 1, "one"), None)
-    if follows is None or not _is_own(context, cue) or context.is_asked(cue.start):
+    if follows is None or context.words[follows.end : follows.end + 1] == ["of"]:
+        return None  # `I own one of each`
+    if not _is_own(context, cue) or context.is_asked(cue.start):
         return None
     if context.is_conditional(cue.start) or context.is_reported(cue.start):
         return None

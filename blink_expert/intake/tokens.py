@@ -1,6 +1,7 @@
 """Split a text into words, once, from left to right."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
@@ -32,6 +33,9 @@ _CONTRACTED = words("it that there here this what where who how he she let one w
 _ABBREVIATIONS = frozenset(("gen", "approx", "nd", "rd", "th", "st", "incl", "batt", "no", "vs"))
 _WORDS_TOO = frozenset(("no", "gen"))
 """Abbreviations that can be the last word of a sentence as well, unless a number follows."""
+
+_ENTRY = re.compile(r"(?:^|\n)[ \t*•-]*(?=[^\W\d_][^\n:=?.!,;]{0,30}(?:[:=]| [-–] ))")  # noqa: RUF001
+"""The start of a line that is an entry of a form, `Tool: no`."""
 
 _LONGEST = 60
 """Words of a sentence at most: what goes on without an end is cut, so that work stays linear."""
@@ -74,6 +78,7 @@ def tokenize(text: str, parts: Iterable[tuple[int, int]]) -> Tokens:
         _tokenize(pattern, text, start, end, tokens)
     tokens.breaks.append(PART)
     tokens.marks.append(len(tokens.words))
+    _end_entries(text, tokens)
     _cut(tokens)
     return tokens
 
@@ -107,6 +112,17 @@ def _tokenize(pattern: re.Pattern[str], text: str, start: int, end: int, tokens:
     tokens.starts.extend(starts)
     tokens.ends.extend(ends)
     tokens.breaks.extend(breaks)
+
+
+def _end_entries(text: str, tokens: Tokens) -> None:
+    """End the lines of a form, where there are several; elsewhere line breaks say nothing."""
+    entries = [found.end() for found in _ENTRY.finditer(text)] if "\n" in text else []
+    for entry in entries if len(entries) > 1 else ():
+        place = bisect_left(tokens.starts, entry)
+        if place < len(tokens.starts):
+            if not tokens.breaks[place]:
+                tokens.marks.append(place)
+            tokens.breaks[place] = max(tokens.breaks[place], SENTENCE)
 
 
 def _is_abbreviation(word: str, following: str = "") -> bool:
