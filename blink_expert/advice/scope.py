@@ -1,7 +1,8 @@
 """What of the findings belongs into the answer: how far the procedure goes, what is still open."""
 
 from collections.abc import Callable
-from functools import partial
+from itertools import accumulate
+from operator import or_
 
 import msgspec
 
@@ -64,8 +65,13 @@ def _masks(kb: KnowledgeBase) -> _Masks:
     def those(test: Callable[[Rule], bool]) -> int:
         return sum(1 << place for place, rule in enumerate(kb.rules) if test(rule))
 
+    def reached(*, pending: bool) -> tuple[int, ...]:
+        starts = [0] * (len(kb.phases) + 1)
+        for place, rule in enumerate(kb.rules):
+            starts[_first_end(kb, rule, pending=pending)] |= 1 << place
+        return tuple(accumulate(starts, or_))
+
     kinds = kb.once(rules_by_kind)
-    ends = range(len(kb.phases) + 1)
     return _Masks(
         kinds.get(Blocker, 0),
         those(is_danger),
@@ -79,8 +85,8 @@ def _masks(kb: KnowledgeBase) -> _Masks:
                 and any(c.fact == kb.identifies and not c.unknown for c in rule.conditions)
             )
         ),
-        tuple(those(partial(_is_reached, kb, end, pending=False)) for end in ends),
-        tuple(those(partial(_is_reached, kb, end, pending=True)) for end in ends),
+        reached(pending=False),
+        reached(pending=True),
     )
 
 
@@ -111,20 +117,20 @@ def undecided(condition: Condition, findings: Findings) -> bool:
     return left is None or not set(left) <= set(condition.accepts)
 
 
-def _is_reached(kb: KnowledgeBase, end: int, rule: Rule, *, pending: bool) -> bool:
-    """Whether a procedure that ends at the phase of rank `end` has a place for the rule."""
+def _first_end(kb: KnowledgeBase, rule: Rule, *, pending: bool) -> int:
+    """Return the rank of the first phase at which a procedure may end and have a place for it."""
     if not rule.phase:
-        return True
+        return 0
     rank = kb.phase_rank[rule.phase]
     match rule.conclusion:
         case Step() | Alternative():
-            return rank < end
+            return rank + 1
         case Blocker():
-            return rank <= end
+            return rank
         case Note() | Gap():
-            return rank < end or (rank == end and not pending)
+            return rank + 1 if pending else rank
         case _:
-            return True
+            return 0
 
 
 def _is_device_open(kb: KnowledgeBase, masks: _Masks, findings: Findings) -> bool:

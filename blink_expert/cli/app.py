@@ -6,6 +6,7 @@ What a command needs is imported when it runs: the command line should start as 
 import io
 import sys
 from collections.abc import Iterable
+from copy import copy
 from functools import cache
 from typing import Annotated
 
@@ -258,10 +259,17 @@ def what_if(
     print_what_if(compare(kb, now, {**now, **then}), as_json=output == "json")
 
 
-_FREQUENT = frozenset(
-    one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands
-)
+_FREQUENT = {
+    one.name or getattr(one.callback, "__name__", ""): one for one in app.registered_commands
+}
 """The commands above: a call of one of them is not kept waiting for the others."""
+
+
+def _alone(name: str) -> typer.Typer:
+    """Return the application with only this one of the frequent commands."""
+    alone = copy(app)
+    alone.registered_commands = [_FREQUENT[name]]
+    return alone
 
 
 @cache
@@ -288,9 +296,9 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A character that the terminal's encoding lacks is shown as its escape.
         sys.stdout.reconfigure(errors="backslashreplace")
-    frequent = sys.argv[1:2] and sys.argv[1] in _FREQUENT
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        (app if frequent else whole())()
+        (_alone(name) if name in _FREQUENT else whole())()
     except BlinkExpertError as error:
         _complain(getattr(error, "problems", ()) or (error,))
         sys.exit(2)
