@@ -34,6 +34,8 @@ __all__ = [
     "SituationInvalid",
     "did_you_mean",
     "place_of",
+    "reason_of",
+    "shortened",
 ]
 
 
@@ -176,3 +178,14 @@ def place_of(error: BaseException) -> str:
         trace = trace.tb_next
     name = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
     return f"{name}:{trace.tb_lineno}"
+
+
+def reason_of(error: OSError | UnicodeError) -> str:
+    """Return why a file or an address cannot be used, as a part of a sentence."""
+    return (getattr(error, "strerror", None) or str(error)).lower()
+
+
+def shortened(written: object, most: int = 60) -> str:
+    """Return what somebody wrote as a message can quote it."""
+    text = str(written)
+    return text if len(text) <= most else f"{text[: most - 3]}..."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from blink_expert.errors import AuthoringError
+from blink_expert.errors import AuthoringError, reason_of
 
 __all__ = ["appended", "modeline", "read", "write", "write_new"]
 
@@ -80,5 +80,6 @@ def write_new(files: Mapping[Path, str]) -> None:
 
 
 def _failed(path: Path, done: str, error: OSError) -> AuthoringError:
-    reason = (error.strerror or str(error)).lower()
-    return AuthoringError(f"{path}: the file cannot be {done}: {reason}. Check its rights.")
+    return AuthoringError(
+        f"{path}: the file cannot be {done}: {reason_of(error)}. Check its rights."
+    )

@@ -13,7 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from blink_expert.authoring.descriptions import KEYS
-from blink_expert.errors import AuthoringError, NameNotFound, did_you_mean
+from blink_expert.errors import AuthoringError, NameNotFound, did_you_mean, reason_of
 from blink_expert.knowledge.model import UNKNOWN
 from blink_expert.knowledge.schema import (
     COMMON_KEYS,
@@ -97,9 +97,9 @@ def write_schemas(directory: Path, kinds: Iterable[str]) -> list[Path]:
         for path, text in texts.items():
             path.write_text(text, encoding="utf-8")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         raise AuthoringError(
-            f"{directory}: the schemas cannot be written: {reason}. Name another directory."
+            f"{directory}: the schemas cannot be written: {reason_of(error)}."
+            " Name another directory."
         ) from None
     return list(texts)
 

@@ -12,7 +12,13 @@ import msgspec
 
 from blink_expert.authoring import templates
 from blink_expert.authoring.files import appended, modeline, read, write, write_new
-from blink_expert.errors import AuthoringError, KnowledgeInvalid, NameNotFound, did_you_mean
+from blink_expert.errors import (
+    AuthoringError,
+    KnowledgeInvalid,
+    NameNotFound,
+    did_you_mean,
+    shortened,
+)
 from blink_expert.knowledge import KnowledgeBase, load, read_situation
 from blink_expert.knowledge.files import shipped
 from blink_expert.knowledge.reader import parse
@@ -64,7 +70,8 @@ def new_device(directory: Path, name: str) -> Written:
         near = re.sub(r"[^a-z0-9]+", "_", name.casefold()).strip("_")
         hint = f"Write '{near}'." if near else "Write for example 'smoke_x1'."
         raise AuthoringError(
-            f"'{_short(name)}' is no name of a device: it has small letters, digits and '_'. {hint}"
+            f"'{shortened(name)}' is no name of a device: it has small letters, digits and '_'."
+            f" {hint}"
         )
     kb = load(directory)
     for value in kb.fact[kb.identifies].values:
@@ -125,13 +132,13 @@ def new_rule(directory: Path, name: str, file: str | None, kind: str) -> Written
     """
     if not _RULE.fullmatch(name):
         raise AuthoringError(
-            f"'{_short(name)}' is no id of a rule: it has letters, digits, '-' and '_', and starts"
-            " with a letter or digit. Write for example 'x1-lift-lid'."
+            f"'{shortened(name)}' is no id of a rule: it has letters, digits, '-' and '_', and"
+            " starts with a letter or digit. Write for example 'x1-lift-lid'."
         )
     template = templates.RULES.get(kind)
     if template is None:
         hint = did_you_mean(kind, templates.RULES) or f"Kinds: {', '.join(templates.RULES)}."
-        raise NameNotFound(f"there is no kind of rule '{_short(kind)}'. {hint}")
+        raise NameNotFound(f"there is no kind of rule '{shortened(kind)}'. {hint}")
     kb = load(directory)
     if name in kb.rule:
         raise AuthoringError(
@@ -172,7 +179,7 @@ def _rules_file(directory: Path, file: str | None) -> Path:
     name = file.removeprefix("rules/").removesuffix(".yaml")
     if name not in known:
         hint = did_you_mean(name, known) or f"Files: {', '.join(known)}."
-        raise NameNotFound(f"there is no file rules/{_short(name)}.yaml. {hint}")
+        raise NameNotFound(f"there is no file rules/{shortened(name)}.yaml. {hint}")
     return known[name]
 
 
@@ -188,7 +195,7 @@ def new_case(directory: Path, name: str, given: Mapping[str, Any]) -> Written:
     """
     if not _FILE.fullmatch(name):
         raise AuthoringError(
-            f"'{_short(name)}' is no name of a file of cases: it has letters, digits and '-'."
+            f"'{shortened(name)}' is no name of a file of cases: it has letters, digits and '-'."
             " Write for example 'wired-doorbell'."
         )
     kb = load(directory)
@@ -237,7 +244,3 @@ def _same(kb: KnowledgeBase, given: Any, situation: Mapping[str, str | float]) -
 
 def _word(value: str | float) -> str:
     return value if isinstance(value, str) else f"{value:g}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -304,9 +304,10 @@ def main() -> None:
         sys.exit(2)
     except OSError as error:
         from blink_expert.cli.terminal import drop_output  # noqa: PLC0415
+        from blink_expert.errors import reason_of  # noqa: PLC0415
 
         drop_output()
-        _complain([f"the output cannot be written: {(error.strerror or str(error)).lower()}."])
+        _complain([f"the output cannot be written: {reason_of(error)}."])
         sys.exit(2)
 
 

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from blink_expert.errors import InputUnreadable, Problem, SituationInvalid
+from blink_expert.errors import InputUnreadable, Problem, SituationInvalid, reason_of, shortened
 from blink_expert.knowledge.situation import fold
 
 __all__ = ["read_facts", "read_source", "standard_input"]
 
 _MAX_BYTES = 1024 * 1024
-_LONGEST = 60
 _EXAMPLE = 'Write {"device": "xt"}.'
 
 Pair = tuple[str, Any]
@@ -51,8 +50,7 @@ def read_source(source: str, what: str, most: int, instead: str) -> bytes:
             with Path(source).open("rb") as file:
                 data = file.read(most + 1)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"{what} cannot be read: {reason}. Check the name."
+        message = f"{what} cannot be read: {reason_of(error)}. Check the name."
         raise InputUnreadable(f"{_where(source)}: {message}") from None
     if len(data) > most:
         limit = f"there is more than {most >> 20} MiB. Give only {what}."
@@ -83,7 +81,7 @@ def read_facts(words: Iterable[str], source: str | None) -> dict[str, Any]:
         if name and value:
             given.append((name, value))
         else:
-            message, hint = f"'{_short(word)}' is not FACT=VALUE.", "device=outdoor_4"
+            message, hint = f"'{shortened(word)}' is not FACT=VALUE.", "device=outdoor_4"
             problems.append(Problem("not-a-fact", message, f"Write for example {hint}."))
     problems.extend(_twice(given))
     if problems:
@@ -98,8 +96,8 @@ def _twice(given: Iterable[Pair]) -> Iterator[Problem]:
             continue
         also = first.get(fold(name))
         if also is not None:
-            spelt = f", as '{_short(also)}' too" if also != name else ""
-            message = f"'{_short(name)}' is given twice{spelt}."
+            spelt = f", as '{shortened(also)}' too" if also != name else ""
+            message = f"'{shortened(name)}' is given twice{spelt}."
             yield Problem("given-twice", message, "Give it once.")
         first.setdefault(fold(name), name)
 
@@ -133,10 +131,6 @@ def _json(source: str) -> list[Pair]:
     # What `advise --format json` prints may be given back: its situation is taken.
     inner = found.get("situation") if "format" in found else None
     return inner.pairs if isinstance(inner, _Object) else found.pairs
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 
 def _wrong(where: str, message: str, hint: str, line: int = 0, column: int = 0) -> SituationInvalid:

@@ -4,6 +4,8 @@ import socket
 
 import typer
 
+from blink_expert.errors import reason_of
+
 __all__ = ["check_address"]
 
 
@@ -21,6 +23,5 @@ def check_address(host: str, port: int, option: str) -> None:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             one.bind((host, port))
     except (OSError, UnicodeError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        message = f"{host}, port {port}, cannot be listened at: {reason}. Choose another."
+        message = f"{host}, port {port}, cannot be listened at: {reason_of(error)}. Choose another."
         raise typer.BadParameter(message, param_hint=option) from None

@@ -140,7 +140,8 @@ def _read_text(name: str) -> str:
     try:
         return Path(name).read_text(encoding="utf-8", errors="replace")
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        from blink_expert.errors import reason_of  # noqa: PLC0415
+
         raise typer.BadParameter(
-            f"{name} cannot be read: {reason}.", param_hint="--source-text"
+            f"{name} cannot be read: {reason_of(error)}.", param_hint="--source-text"
         ) from None

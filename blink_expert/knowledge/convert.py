@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
-from blink_expert.errors import KnowledgeInvalid, did_you_mean
+from blink_expert.errors import KnowledgeInvalid, did_you_mean, shortened
 from blink_expert.knowledge.reader import KeyPath, parse
 from blink_expert.knowledge.report import Collector
 
@@ -73,7 +73,7 @@ def _check(value: Any, wanted: Any, path: KeyPath) -> Iterator[Mistake]:
     elif origin is Literal and isinstance(value, str):
         if value not in arguments:
             hint = did_you_mean(value, arguments) or f"Values: {', '.join(arguments)}."
-            message = f"{_at(path)}: there is no '{_short(value)}'."
+            message = f"{_at(path)}: there is no '{shortened(value, 40)}'."
             yield Mistake(path, "unknown-value", message, hint)
     else:
         try:
@@ -163,10 +163,5 @@ def _got(value: Any) -> str:
     if isinstance(value, bool):
         return "Write yes or no; a text such as 'true' needs quotes."
     if isinstance(value, (int, float)):
-        return f"Found: {_short(value)}; if it is a text, put it in quotes."
-    return f"Found: {_short(value)}" if value != "" else "Write it, or remove the key."
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+        return f"Found: {shortened(value, 40)}; if it is a text, put it in quotes."
+    return f"Found: {shortened(value, 40)}" if value != "" else "Write it, or remove the key."

@@ -9,7 +9,7 @@ import re
 from html import escape
 from xml.parsers import expat
 
-from blink_expert.errors import KnowledgeInvalid, Problem, did_you_mean
+from blink_expert.errors import KnowledgeInvalid, Problem, did_you_mean, shortened
 
 __all__ = ["ATTRIBUTES", "ELEMENTS", "MAX_DRAWING", "SMALLEST_TEXT", "read_drawing"]
 
@@ -117,7 +117,7 @@ class _Writer:
         self.here()
         if name not in ELEMENTS:
             hint = did_you_mean(name, ELEMENTS) or f"Elements: {', '.join(ELEMENTS)}."
-            raise _Refused(f"a drawing cannot have <{_short(name)}>.", hint)
+            raise _Refused(f"a drawing cannot have <{shortened(name, 40)}>.", hint)
         if (name == "svg") == bool(self.open):
             raise _Refused("<svg> stands around all the rest, and nowhere else.", "Begin with it.")
         for key, value in attributes.items():
@@ -161,11 +161,11 @@ def _check(key: str, value: str) -> None:
     pattern = ATTRIBUTES.get(key)
     if pattern is None:
         hint = did_you_mean(key, ATTRIBUTES) or f"Attributes: {', '.join(ATTRIBUTES)}."
-        raise _Refused(f"a drawing cannot have the attribute '{_short(key)}'.", hint)
+        raise _Refused(f"a drawing cannot have the attribute '{shortened(key, 40)}'.", hint)
     if not pattern.fullmatch(value):
         paint = key in ("fill", "stroke")
         hint = "Values: none, currentColor." if paint else "Write plain numbers and words."
-        raise _Refused(f"'{key}' cannot be '{_short(value)}' in a drawing.", hint)
+        raise _Refused(f"'{key}' cannot be '{shortened(value, 40)}' in a drawing.", hint)
 
 
 def _size(attributes: dict[str, str]) -> dict[str, str]:
@@ -183,7 +183,3 @@ def _size(attributes: dict[str, str]) -> dict[str, str]:
         message = f"a side of the drawing is longer than {_LONGEST_SIDE}."
         raise _Refused(message, "Scale it: 240 by 160 is usual.")
     return size
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."

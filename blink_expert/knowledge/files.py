@@ -5,7 +5,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from blink_expert.errors import KnowledgeInvalid, KnowledgeNotFound, Problem
+from blink_expert.errors import KnowledgeInvalid, KnowledgeNotFound, Problem, reason_of
 
 __all__ = ["DRAWINGS", "MAX_BYTES", "digest_of", "is_drawing", "read_files", "read_part", "shipped"]
 
@@ -124,8 +124,7 @@ def _read(path: Path, where: str) -> bytes:
             raise _invalid("file-too-large", where, message, "Split it into several files.")
         return path.read_bytes()
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        message = f"the file cannot be read: {reason}."
+        message = f"the file cannot be read: {reason_of(error)}."
         raise _invalid("file-unreadable", where, message, "Check its rights.") from error
 
 

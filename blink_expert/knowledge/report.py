@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from blink_expert.errors import Problem
+from blink_expert.errors import Problem, shortened
 from blink_expert.knowledge.reader import KeyPath, locator
 
 __all__ = ["Collector", "Report"]
@@ -28,8 +28,7 @@ class Collector:
 
     def __call__(self, file: str, path: KeyPath, code: str, message: str, hint: str) -> None:
         """Note a mistake; a whole paragraph that stands where a name should is cut."""
-        short = message if len(message) <= _LONGEST else message[: _LONGEST - 3] + "..."
-        self._noted.append((file, path, code, short, hint))
+        self._noted.append((file, path, code, shortened(message, _LONGEST), hint))
 
     def extend(self, problems: tuple[Problem, ...]) -> None:
         """Take problems that have their positions already."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from blink_expert.errors import Problem, SituationInvalid, did_you_mean
+from blink_expert.errors import Problem, SituationInvalid, did_you_mean, shortened
 from blink_expert.knowledge.model import UNKNOWN, Fact, KnowledgeBase
 
 __all__ = ["Situation", "fold", "read_situation"]
@@ -102,7 +102,7 @@ def _choice(fact: Fact, value: Any, values: Mapping[str, str]) -> str | Problem:
     known = [one.name for one in fact.values]
     hint = did_you_mean(str(text), known) or f"Values: {', '.join(known)}, unknown."
     return Problem(
-        "unknown-value", f"'{fact.name}' has no value '{_short(text)}'.", hint, fact.name
+        "unknown-value", f"'{fact.name}' has no value '{shortened(text)}'.", hint, fact.name
     )
 
 
@@ -124,12 +124,7 @@ def _number(fact: Fact, value: Any) -> str | float | Problem:
         return number
     return Problem(
         "unknown-value",
-        f"'{fact.name}' cannot be '{_short(value)}'.",
+        f"'{fact.name}' cannot be '{shortened(value)}'.",
         f"Give a number of {fact.unit} from {low:g} to {high:g}, or unknown.",
         fact.name,
     )
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -12,7 +12,7 @@ from blink_expert.queries.answers import Format
 from blink_expert.queries.refusals import (
     is_too_long,
     place_of_shape,
-    shortened,
+    quoted,
     too_long,
     too_many,
     wrong_shape,
@@ -119,7 +119,7 @@ def read(kind: type[T], arguments: Mapping[str, Any], limits: Limits) -> T:
 def _unknown(kind: type[msgspec.Struct], arguments: Mapping[str, Any]) -> Iterator[Problem]:
     known = kind.__struct_fields__
     inside = " Facts stand inside 'facts'." if "facts" in known else ""
-    for name in map(shortened, arguments):
+    for name in map(quoted, arguments):
         if name not in known:
             hint = did_you_mean(name, known) or f"Arguments: {', '.join(known)}.{inside}"
             yield Problem("wrong-shape", f"There is no argument '{name}'.", hint)
@@ -140,7 +140,7 @@ def check_facts(facts: Mapping[str, Any], limits: Limits) -> None:
 
 
 def _fact_problems(name: str, value: Any, limit: int) -> list[Problem]:
-    place = f"facts.{shortened(name)}"
+    place = f"facts.{quoted(name)}"
     if is_too_long(name, value, limit):
         return [too_long(place, limit)]
     is_simple = value is None or isinstance(value, str | float | bool)

@@ -2,11 +2,11 @@
 
 from typing import get_args
 
-from blink_expert.errors import Problem
+from blink_expert.errors import Problem, shortened
 from blink_expert.queries.answers import Format
 from blink_expert.render.outline import Audience
 
-__all__ = ["is_too_long", "place_of_shape", "shortened", "too_long", "too_many", "wrong_shape"]
+__all__ = ["is_too_long", "place_of_shape", "quoted", "too_long", "too_many", "wrong_shape"]
 
 _SHOWN = 80
 """Characters of a question that a message quotes."""
@@ -16,9 +16,9 @@ _HINTS = {
 }
 
 
-def shortened(text: str) -> str:
-    """Return the text as a message can quote it."""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 3]}..."
+def quoted(text: str) -> str:
+    """Return a part of a question as a message can quote it."""
+    return shortened(text, _SHOWN)
 
 
 def is_too_long(name: str, value: object, limit: int) -> bool:
@@ -46,4 +46,4 @@ def place_of_shape(message: str) -> tuple[str, str]:
 def wrong_shape(text: str, where: str, hint: str = "") -> Problem:
     """Return what msgspec found in words that say what to do."""
     said = text.replace("`", "'")
-    return Problem("wrong-shape", f"{said}.", hint or _HINTS.get(where, ""), shortened(where))
+    return Problem("wrong-shape", f"{said}.", hint or _HINTS.get(where, ""), quoted(where))

@@ -17,7 +17,7 @@ from blink_expert.queries.answers import Format
 from blink_expert.queries.refusals import (
     is_too_long,
     place_of_shape,
-    shortened,
+    quoted,
     too_long,
     too_many,
     wrong_shape,
@@ -168,7 +168,7 @@ def read_pairs(
         is_option = name in kind.__struct_fields__ and name != "facts" and name not in kb.fact
         there: dict[str, Any] = options if is_option else facts
         if name in there:
-            twice = Problem("given-twice", "It stands twice.", "Give it once.", shortened(name))
+            twice = Problem("given-twice", "It stands twice.", "Give it once.", quoted(name))
             raise _refused([twice])
         there[name] = value
     _check_lengths(facts, "", settings)
@@ -186,7 +186,7 @@ def _check_lengths(facts: Mapping[str, object], head: str, settings: Settings) -
         raise _refused([too_many(head.removesuffix("."), settings.max_facts)])
     limit = settings.max_text
     long = [
-        too_long(head + shortened(name), limit)
+        too_long(head + quoted(name), limit)
         for name, value in facts.items()
         if is_too_long(name, value, limit)
     ]
@@ -201,8 +201,8 @@ def _invalid(kind: type[msgspec.Struct], message: str) -> Refused:
     if unknown is None:
         return _refused([wrong_shape(text, field)])
     name, known = unknown[1], kind.__struct_fields__
-    hint = did_you_mean(shortened(name), known) or f"Fields: {', '.join(known)}."
-    text = f"There is no field '{shortened(name)}'"
+    hint = did_you_mean(quoted(name), known) or f"Fields: {', '.join(known)}."
+    text = f"There is no field '{quoted(name)}'"
     return _refused([wrong_shape(text, f"{field}.{name}" if field else name, hint)])
 
 

@@ -7,27 +7,16 @@ from knowledge_bases import shipped
 from strategies import Given, situations, stable
 
 import blink_expert
-from blink_expert.advice.model import Advice, Item
+from blink_expert.advice.model import Advice
 from blink_expert.advice.scope import scope_of
 from blink_expert.consultation import Consultation
 from blink_expert.explain import difference, how, near_misses, what_if, why_ask, why_not
 from blink_expert.inference import bits, engine_for
 from blink_expert.knowledge import UNKNOWN, read_situation
 from blink_expert.knowledge.model import Fact
+from blink_expert.verification.sentences import items
 
 KB = shipped()
-
-
-def items(advice: Advice) -> list[Item]:
-    steps = [step for phase in advice.procedure for step in phase.steps]
-    return [
-        *advice.warnings,
-        *steps,
-        *advice.alternatives,
-        *advice.blockers,
-        *advice.notes,
-        *advice.gaps,
-    ]
 
 
 def answers(fact: Fact) -> list[str | float]:
