@@ -18,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 import polars as pl
+from arguments import count, parser
 from batch_tables import tickets, write_situations
 
 from blink_expert import intake, load
@@ -67,8 +68,8 @@ def facts_as_columns(directory: Path, rows: int) -> None:
     """Print the rates for situations in columns."""
     source, target = directory / "in.parquet", directory / "out.parquet"
     each_once = directory / "once.parquet"
-    for path, count in ((source, rows), (each_once, DISTINCT)):
-        apart(write_situations, path, count, DISTINCT)
+    for path, size in ((source, rows), (each_once, DISTINCT)):
+        apart(write_situations, path, size, DISTINCT)
     print(f"{rows:,} rows, {DISTINCT:,} distinct situations, Parquet to Parquet")
     for threads in (1, os.cpu_count() or 1):
         once = cost((COMMAND, "batch", str(each_once), str(target)), threads)
@@ -90,26 +91,26 @@ def _rate(rows: int, seconds: float) -> str:
     return f"{rows / seconds:,.0f} rows a second"
 
 
-def tickets_as_texts(kb: KnowledgeBase, directory: Path, count: int) -> None:
+def tickets_as_texts(kb: KnowledgeBase, directory: Path, number: int) -> None:
     """Print the rates for texts, as a ratio to reading them one after the other in Python."""
     source, few = directory / "tickets.parquet", directory / "few.parquet"
-    texts = tickets(count)
+    texts = tickets(number)
     pl.DataFrame({"body": texts}).write_parquet(source)
     pl.DataFrame({"body": texts[:2]}).write_parquet(few)
     intake.read(kb, "")
     start = time.process_time()
     for text in texts:
         intake.read(kb, text)
-    alone = (time.process_time() - start) / count
-    size = sum(map(len, texts)) / count
-    print(f"{count:,} tickets of {size:,.0f} characters; intake.read: {alone * 1e3:.1f} ms each")
+    alone = (time.process_time() - start) / number
+    size = sum(map(len, texts)) / number
+    print(f"{number:,} tickets of {size:,.0f} characters; intake.read: {alone * 1e3:.1f} ms each")
     for jobs in (1, 2):
         options = ("--text", "body", "--jobs", str(jobs))
         target = str(directory / f"{jobs}.parquet")
         begun = cost((COMMAND, "batch", str(few), target, *options), 1)
         ours = cost((COMMAND, "batch", str(source), target, *options), 1)
-        each = (ours.processor - begun.processor) / count
-        rate = count / (ours.wall - begun.wall)
+        each = (ours.processor - begun.processor) / number
+        rate = number / (ours.wall - begun.wall)
         print(f"  {jobs} processes: {rate:,.0f} a second after a start of {begun.wall:.1f} s;")
         print(
             f"    {each * 1e3:.1f} ms of the processor each, {each / alone:.2f} of reading alone;"
@@ -119,12 +120,14 @@ def tickets_as_texts(kb: KnowledgeBase, directory: Path, count: int) -> None:
 
 def main() -> None:
     """Print all figures."""
-    given = [int(word.replace(",", "").replace("_", "")) for word in sys.argv[1:]]
-    rows, count = (*given, *(ROWS, TICKETS)[len(given) :])
+    asked = parser(__doc__)
+    asked.add_argument("rows", metavar="ROWS", nargs="?", type=count, default=ROWS)
+    asked.add_argument("tickets", metavar="TICKETS", nargs="?", type=count, default=TICKETS)
+    given = asked.parse_args()
     kb = load()
     with tempfile.TemporaryDirectory() as directory:
-        facts_as_columns(Path(directory), rows)
-        tickets_as_texts(kb, Path(directory), count)
+        facts_as_columns(Path(directory), given.rows)
+        tickets_as_texts(kb, Path(directory), given.tickets)
 
 
 if __name__ == "__main__":

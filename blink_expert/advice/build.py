@@ -150,10 +150,7 @@ class _Builder:
             return
         kb = self.kb
         task = str(self.findings.values.get(kb.task, ""))
-        table = kb.once(_relevance_table)
-        key = (str(self.device), task)
-        if key not in table:
-            table[key] = relevant_facts(kb, *key)
+        relevant = relevant_facts(kb, str(self.device), task)
         speaking = {
             condition.fact
             for found in self.findings.contradictions
@@ -163,7 +160,7 @@ class _Builder:
         speaking.update(found.fact for found in self.findings.contradictions)
         label = kb.fact[kb.identifies].value(str(self.device)).noun
         for name, value in self.situation.items():
-            if name in (kb.identifies, kb.task) or name in table[key] or name in speaking:
+            if name in (kb.identifies, kb.task) or name in relevant or name in speaking:
                 continue
             if name in self._identifying():
                 continue
@@ -175,7 +172,3 @@ class _Builder:
         found = self.findings.derived.get(self.kb.identifies)
         places = found.rules if found is not None else ()
         return {c.fact for place in places for c in self.kb.rules[place].conditions}
-
-
-def _relevance_table(_: KnowledgeBase) -> dict[tuple[str, str], frozenset[str]]:
-    return {}

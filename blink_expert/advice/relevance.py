@@ -8,6 +8,7 @@ from blink_expert.knowledge.model import Battery, KnowledgeBase, Rule
 __all__ = [
     "battery_facts",
     "makers",
+    "makers_of",
     "pending_makers",
     "relevant_facts",
     "rules_by_kind",
@@ -22,6 +23,14 @@ def makers(kb: KnowledgeBase) -> dict[str, tuple[int, ...]]:
         if rule.makes:
             found.setdefault(rule.makes, []).append(place)
     return {name: tuple(places) for name, places in found.items()}
+
+
+def makers_of(kb: KnowledgeBase, fact: str, accepts: Collection[str]) -> Iterator[int]:
+    """Yield the places of the rules that conclude the fact, and can leave it one of these atoms."""
+    known = kb.fact[fact]
+    for place in kb.once(makers).get(fact, ()):
+        if any(known.atom(value) in accepts for value in kb.rules[place].says):
+            yield place
 
 
 def rules_making(kb: KnowledgeBase) -> Mapping[str, int]:
@@ -63,8 +72,19 @@ def relevant_facts(kb: KnowledgeBase, device: str, task: str) -> frozenset[str]:
     """Return the facts that some rule for this device and task depends on, directly or not.
 
     An empty `task` is the default one. Rules that only help to find out the device do not count:
-    the device is known.
+    the device is known. It is worked out once.
     """
+    table = kb.once(_relevance)
+    if (device, task) not in table:
+        table[device, task] = _relevant_facts(kb, device, task)
+    return table[device, task]
+
+
+def _relevance(_: KnowledgeBase) -> dict[tuple[str, str], frozenset[str]]:
+    return {}
+
+
+def _relevant_facts(kb: KnowledgeBase, device: str, task: str) -> frozenset[str]:
     known = {kb.identifies: device, kb.task: task or kb.default_task.name}
 
     def counts(place: int) -> bool:

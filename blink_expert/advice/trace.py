@@ -1,7 +1,7 @@
 """What became of every rule, condition by condition."""
 
 from blink_expert.advice.model import TracedCondition, TracedRule
-from blink_expert.advice.relevance import pending_makers
+from blink_expert.advice.relevance import makers_of
 from blink_expert.inference import Findings
 from blink_expert.knowledge.model import Condition, KnowledgeBase
 from blink_expert.knowledge.situation import Situation
@@ -59,9 +59,6 @@ def _truth(kb: KnowledgeBase, findings: Findings, condition: Condition) -> str:
 
 
 def _can_be_derived(kb: KnowledgeBase, findings: Findings, condition: Condition) -> bool:
-    fact = kb.fact[condition.fact]
     return any(
-        fact.atom(value) in condition.accepts
-        for rule in pending_makers(kb, findings, fact.name)
-        for value in rule.says
+        findings.pending >> place & 1 for place in makers_of(kb, condition.fact, condition.accepts)
     )

@@ -20,7 +20,7 @@ from blink_expert.batch.lines import Place
 from blink_expert.batch.parts import Manifest, Mark, Parts, Settings, rejects_of
 from blink_expert.batch.sources import ParquetSource, Piece, Reject, Source, format_of
 from blink_expert.batch.workers import Workers
-from blink_expert.errors import BatchError
+from blink_expert.errors import BatchError, reason_of
 from blink_expert.knowledge import KnowledgeBase
 
 __all__ = ["Progress", "Summary", "advise_file"]
@@ -165,8 +165,9 @@ def _check_files(source: Path, target: Path) -> str:
         with source.open("rb"):
             pass
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise BatchError(f"{source}: this cannot be read: {reason}. Check the name.") from None
+        raise BatchError(
+            f"{source}: this cannot be read: {reason_of(error)}. Check the name."
+        ) from None
     if target.exists() and target.samefile(source):
         raise BatchError(f"{target}: this is the input. Name another file for the output.")
     if target.is_dir() or not target.parent.is_dir():

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from blink_expert.advice.relevance import makers_of
 from blink_expert.explain.how import cited, find_rule, how, reading, text_of
 from blink_expert.explain.model import How, WhyNot
 from blink_expert.inference import Engine, Findings, engine_for
@@ -124,11 +125,8 @@ def _meet(
     if condition.unknown:
         options.append({fact.name: UNKNOWN} if fact.is_given else {})
     if fact.derived and fact.name not in used:
-        for maker in kb.rules:
-            if maker.makes == fact.name and any(
-                fact.atom(value) in condition.accepts for value in maker.says
-            ):
-                options += islice(_ways(kb, maker, used | {fact.name}), _WAYS)
+        for place in makers_of(kb, fact.name, condition.accepts):
+            options += islice(_ways(kb, kb.rules[place], used | {fact.name}), _WAYS)
     for option in options:
         if all(way.get(name, value) == value for name, value in option.items()):
             yield from _meet(kb, rule, index + 1, {**way, **option}, used)

@@ -8,7 +8,7 @@ from typing import Generic
 
 import msgspec
 
-from blink_expert.advice.relevance import makers
+from blink_expert.advice.relevance import makers, makers_of
 from blink_expert.knowledge.model import Condition, Fact, KnowledgeBase, Narrow
 from blink_expert.many.space import NOT_KNOWN, SetT, Space
 
@@ -239,9 +239,7 @@ class OutcomeSets(Generic[SetT]):
     def _derivable(self, fact: str, accepts: frozenset[str]) -> SetT:
         """Return where a pending rule could still derive an accepted value."""
         return self.space.union(
-            self.alive[place] & self._waiting[place]
-            for place in self.kb.once(makers).get(fact, ())
-            if any(self.kb.fact[fact].atom(v) in accepts for v in self.kb.rules[place].says)
+            self.alive[place] & self._waiting[place] for place in makers_of(self.kb, fact, accepts)
         )
 
 

@@ -7,7 +7,7 @@ ids, files and rules that only help other rules do not count, so a refactoring c
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from blink_expert.advice.relevance import makers
+from blink_expert.advice.relevance import makers, makers_of
 from blink_expert.knowledge.model import Battery, KnowledgeBase, Step, Warn
 from blink_expert.many import NOT_KNOWN, STATUSES, VERDICTS
 from blink_expert.verification.answers import Answers
@@ -149,10 +149,9 @@ class _Comparison:
                     key = (condition.fact, ",".join(sorted(condition.accepts)))
                     found[key] = found.get(key, self.space.nothing) | is_open
                     continue
-                for place in answers.kb.once(makers).get(condition.fact, ()):
+                for place in makers_of(answers.kb, fact.name, condition.accepts):
                     maker = answers.kb.rules[place]
-                    if any(fact.atom(value) in condition.accepts for value in maker.says):
-                        ahead.append((maker, is_open & answers.outcomes.pending[place]))
+                    ahead.append((maker, is_open & answers.outcomes.pending[place]))
         return found
 
     def _shown(self, answers: Answers, item: Item) -> Set:

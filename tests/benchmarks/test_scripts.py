@@ -18,6 +18,7 @@ def run(name: str, *words: str) -> subprocess.CompletedProcess[str]:
     "name",
     [
         "bare_endpoint.py",
+        "batch.py",
         "batch_kills.py",
         "check_growth.py",
         "intake.py",
