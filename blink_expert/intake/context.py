@@ -210,7 +210,7 @@ class Context:
 
         `Is it wired? Yes, to the chime.`, `Do you have a coin? No.`; not `Is it wired? No idea.`
         """
-        first, last = self.sentence[start], self._sentence_end(start)
+        first, last = self.sentence[start], self._sentence_end(start + 1)
         while first < start and self.words[first] in _GREETINGS:
             first += 1
         if self.words[first] not in _IS_IT and start != first:

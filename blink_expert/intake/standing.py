@@ -361,8 +361,10 @@ _WISHING = words("how need want wanna i we trying can could")
 
 def _used_to(context: Context, start: int) -> bool:
     """Whether somebody did it once: `my dad used to open his`."""
-    near = context.words[max(context.clause[start], start - 2) : start + 1]
-    return "used" in near[:-1] and "to" in near
+    near = context.words[max(context.clause[start], start - 3) : start + 1]
+    if "used" not in near[:-1] or "to" not in near:
+        return False
+    return not {"be", "is", "are", "get"} & set(near[: near.index("used")])
 
 
 def _is_done(context: Context, start: int) -> bool:
