@@ -84,7 +84,7 @@ class Context:
             self._kinds.setdefault(self.clause[cue.start], set()).add(cue.kind)
 
     def _tells(self, place: int) -> bool:
-        """Whether something is told from this word on, without a comma: `open it i lost the tool`."""
+        """Whether something is told from this word on: in `open it i lost the tool` from `i`."""
         after = self.words[place : place + 6]
         return bool(after) and (
             after[0] in _TELLING or (after[0] == "the" and not _TOLD.isdisjoint(after[2:]))
@@ -141,6 +141,11 @@ class Context:
         """Whether such a cue stands before the word in its clause, or (`whole`) its sentence."""
         limit = self.sentence[start] if whole else self.clause[start]
         return any(True for _ in self.before(start, limit, *kinds))
+
+    def has_after(self, end: int, kind: str, reach: int = 3) -> bool:
+        """Whether such a cue starts at most `reach` words on, in the clause of the word before."""
+        limit = min(self.clause_end(end - 1), end + reach)
+        return any(True for _ in self.after(end, limit, kind))
 
     def opens_question(self, start: int) -> bool:
         """Whether the clause of this word starts as a question does."""
