@@ -23,7 +23,7 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
     if "or" in context.words[start:end] and not context.is_past(start, end, was=False):
         return said(context, mention, "one of the two")
     was = context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
-        one.strength == "aside" and one.value == mention.wording.value for one in earlier
+        one.strength in {"aside", "weak"} and one.value == mention.wording.value for one in earlier
     )
     if was or context.is_past(start, end, was=False, limit=limit):
         return said(context, mention, "it was so before", "aside")
@@ -55,6 +55,9 @@ def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
     )
     if works or next(context.after(end, end + 1, "fine"), None):
         return "nothing is wrong with it"
+    if context.words[end : end + 1] in (["do"], ["does"], ["did"]):
+        if context.clause_end(end) == end + 1:
+            return COMPARED  # `while the XT2 does`
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
     if (owner is not None and owner.kind == "other") or context.has_after(end, "other"):
         return "it is somebody else's"
