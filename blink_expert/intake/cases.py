@@ -28,8 +28,9 @@ def cases_of(
     facts = [one for one in facts if one.fact != kb.identifies]
     facts = list(_of_own(context, readings, facts, named))
     said = _shared(kb, context, facts, named)
+    settled = _Settled(kb, context)
     return tuple(
-        _case(kb, text, tokens, context, one, some) for one, some in zip(named, said, strict=True)
+        _case(kb, text, tokens, settled, one, some) for one, some in zip(named, said, strict=True)
     )
 
 
@@ -98,10 +99,13 @@ def _shared(
         for sentence, names in places.items()
         if len({place for _, place in names}) > 1
     }
+    every = list(range(len(named)))
+    affected = {fact: _affected(kb, fact, named) for fact in {one.fact for one in facts}}
     for reading in facts:
         sentence = context.sentence[reading.mention.start]
         near = places.get(sentence, [])
-        for place in _owners(kb, context, reading, named, near, turns.get(sentence, "")):
+        among = affected[reading.fact] if reading.mention.wording.reads in _OF_ONE else every
+        for place in _owners(context, reading, among, near, turns.get(sentence, "")):
             said[place].append(reading)
     return said
 
@@ -120,24 +124,28 @@ def _turn(names: Sequence[tuple[int, int]], labels: Sequence[int]) -> str:
     return ""
 
 
+def _affected(kb: KnowledgeBase, fact: str, named: Sequence[Named]) -> list[int]:
+    """Return the places of the devices that the fact matters for; else of all."""
+    every = list(range(len(named)))
+    if fact == kb.task:
+        return every
+    return [place for place in every if _matters(kb, fact, named[place].device)] or every
+
+
 def _owners(
-    kb: KnowledgeBase,
     context: Context,
     reading: Reading,
-    named: Sequence[Named],
+    every: list[int],
     names: Sequence[tuple[int, int]],
     turn: str,
 ) -> list[int]:
-    """Return the places of the devices that a reading is about; `names` are in its sentence.
+    """Return the places of the devices that a reading is about, of `every` that it may be about.
 
-    `turn`: whether the batteries of that sentence stand before or after their devices.
+    `names` are in its sentence; `turn`: whether the batteries of that sentence stand before or
+    after their devices.
     """
     kind = reading.mention.wording.reads
-    every = list(range(len(named)))
-    if kind in _OF_ONE:
-        if reading.fact != kb.task:
-            every = [p for p in every if _matters(kb, reading.fact, named[p].device)] or every
-    elif kind != "label":
+    if kind not in _OF_ONE and kind != "label":
         return every
     start = reading.mention.start
     near = [pair for pair in names if pair[1] in every]
@@ -169,11 +177,27 @@ def _relevance(_: KnowledgeBase) -> dict[str, frozenset[str]]:
     return {}
 
 
+class _Settled:
+    """The readings that give a fact its value; cases often share those of a fact."""
+
+    def __init__(self, kb: KnowledgeBase, context: Context) -> None:
+        self._kb, self._context = kb, context
+        self._known: dict[tuple[int, ...], list[Reading]] = {}
+
+    def of(self, readings: list[Reading]) -> list[Reading]:
+        """Return those of these readings of one fact that give its value."""
+        same = tuple(map(id, readings))
+        if same not in self._known:
+            meant = settle(self._context, readings)
+            self._known[same] = [one for one in meant if _fits(self._kb, one)]
+        return self._known[same]
+
+
 def _case(
     kb: KnowledgeBase,
     text: str,
     tokens: Tokens,
-    context: Context,
+    settled: _Settled,
     named: Named,
     readings: Sequence[Reading],
 ) -> Case:
@@ -187,12 +211,17 @@ def _case(
     for one in readings:
         of_fact.setdefault(one.fact, []).append(one)
     for fact, some in of_fact.items():
-        meant = [one for one in settle(context, some) if _fits(kb, one)]
+        meant = settled.of(some)
         if meant:
             facts[fact] = meant[-1].value
             evidence += meant
-    facts = {fact.name: facts[fact.name] for fact in kb.facts if fact.name in facts}
+    order = kb.once(_order)
+    facts = {name: facts[name] for name in sorted(facts, key=order.__getitem__)}
     return Case(facts, _left(kb, facts, named), tuple(_evidence(kb, text, tokens, evidence, facts)))
+
+
+def _order(kb: KnowledgeBase) -> dict[str, int]:
+    return {fact.name: place for place, fact in enumerate(kb.facts)}
 
 
 def _fits(kb: KnowledgeBase, reading: Reading) -> bool:

@@ -4,8 +4,10 @@ Each question looks at a few words before or after the phrase, never at the whol
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
@@ -13,7 +15,8 @@ from blink_expert.intake.tokens import CLAUSE, LIGHT, SENTENCE, Tokens
 
 __all__ = ["ARTICLES", "Context"]
 
-_NOTHING: frozenset[str] = frozenset()
+_NO_CUES: Iterator[Cue] = iter(())
+_END = attrgetter("end")
 _REACH = 14
 """Words that are looked at before or after a phrase, at most."""
 
@@ -70,18 +73,21 @@ class Context:
         self.ends = [end for _, end in phrases]
         self.inside = {place for start, end in phrases for place in range(start, end)}
         self.words, self.breaks, self.asked_at = tokens.words, tokens.breaks, tokens.asked
-        self.dashes = tokens.dashes
+        self._marks = tokens.marks
         self.is_note = not _CUSTOMERS.isdisjoint(tokens.words)
-        self.ending: dict[int, list[Cue]] = {}
-        self.starting: dict[int, list[Cue]] = {}
+        self._cues = cues
+        self._begins = [cue.start for cue in cues]
+        # Of those with one end the first comes last, so that going back is in their order.
+        self._by_end = cues[::-1]
+        self._by_end.sort(key=_END)
+        self._ends = [cue.end for cue in self._by_end]
+        self.clause, self._clause_end = self._ranges(
+            CLAUSE, {*tokens.dashes, *filter(self._tells, wishes)}
+        )
+        self.sentence, self._last = self._ranges(SENTENCE, ())
+        self._kinds: defaultdict[int, set[str]] = defaultdict(set)
         for cue in cues:
-            self.ending.setdefault(cue.end, []).append(cue)
-            self.starting.setdefault(cue.start, []).append(cue)
-        self._ends, self._begins = sorted(self.ending), sorted(self.starting)
-        self.clause, self.sentence = self._starts(set(filter(self._tells, wishes)))
-        self._kinds: dict[int, set[str]] = {}
-        for cue in cues:
-            self._kinds.setdefault(self.clause[cue.start], set()).add(cue.kind)
+            self._kinds[self.clause[cue.start]].add(cue.kind)
 
     def _tells(self, place: int) -> bool:
         """Whether something is told from this word on: in `open it i lost the tool` from `i`."""
@@ -90,57 +96,60 @@ class Context:
             after[0] in _TELLING or (after[0] == "the" and not _TOLD.isdisjoint(after[2:]))
         )
 
-    def _starts(self, told: set[int]) -> tuple[list[int], list[int]]:
-        """Return for each word the first word of its clause and of its sentence."""
-        clause: list[int] = []
-        sentence: list[int] = []
-        first = begin = 0
-        for place in range(len(self.words)):
-            level = self.breaks[place]
-            if level >= CLAUSE or place in self.dashes or place in told:
-                first = place
-            if level >= SENTENCE:
-                begin = place
-            clause.append(first)
-            sentence.append(begin)
-        return clause, sentence
+    def _ranges(self, level: int, others: Iterable[int]) -> tuple[list[int], list[int]]:
+        """Return for each word where its clause or sentence starts, and where that ends."""
+        starts: list[int] = []
+        ends: list[int] = []
+        at = {place for place in self._marks if self.breaks[place] >= level}
+        at.update(others)
+        start = 0
+        for end in sorted(at):
+            starts += [start] * (end - start)
+            ends += [end] * (end - start)
+            start = end
+        return starts, ends
 
     def clause_end(self, place: int) -> int:
         """Return the word after the clause that this word is in, as far as it is looked at."""
-        end = place + 1
-        while end < len(self.words) and self.clause[end] == self.clause[place]:
-            if end - place > _REACH:
-                break
-            end += 1
-        return end
+        return min(self._clause_end[place], place + _REACH + 1)
+
+    def starting(self, place: int) -> list[Cue]:
+        """Return the cues that start at this word."""
+        begins = self._begins
+        return self._cues[bisect_left(begins, place) : bisect_right(begins, place)]
+
+    def ending(self, place: int) -> list[Cue]:
+        """Return the cues that end before this word."""
+        ends = self._ends
+        return self._by_end[bisect_left(ends, place) : bisect_right(ends, place)][::-1]
 
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
-        clause = self.clause[start] if start < len(self.clause) else -1
-        if limit == clause and self._kinds.get(limit, _NOTHING).isdisjoint(kinds):
-            return  # what is asked most often is about a clause without such a word
-        ends, lowest = self._ends, max(limit, start - _REACH)
-        at = bisect_right(ends, start) - 1
-        while at >= 0 and ends[at] > lowest:
-            for cue in self.ending[ends[at]]:
-                if cue.kind in kinds and cue.start >= limit:
-                    yield cue
-            at -= 1
+        inside = start < len(self.clause) and limit >= self.clause[start]
+        # What is asked most often is about a clause without such a word.
+        if limit >= start or (inside and self._kinds[self.clause[start]].isdisjoint(kinds)):
+            return _NO_CUES
+        ends = self._ends
+        first, last = bisect_right(ends, max(limit, start - _REACH)), bisect_right(ends, start)
+        near = self._by_end[first:last][::-1]
+        return iter([cue for cue in near if cue.kind in kinds and cue.start >= limit])
 
     def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""
-        begins, highest = self._begins, min(limit, end + _REACH)
-        at = bisect_left(begins, end)
-        while at < len(begins) and begins[at] < highest:
-            for cue in self.starting[begins[at]]:
-                if cue.kind in kinds:
-                    yield cue
-            at += 1
+        if (
+            limit <= end
+            or end >= len(self.words)
+            or (limit <= self._clause_end[end] and self._kinds[self.clause[end]].isdisjoint(kinds))
+        ):
+            return _NO_CUES
+        begins = self._begins
+        first, last = bisect_left(begins, end), bisect_left(begins, min(limit, end + _REACH))
+        return iter([cue for cue in self._cues[first:last] if cue.kind in kinds])
 
     def has_before(self, start: int, *kinds: str, whole: bool = False) -> bool:
         """Whether such a cue stands before the word in its clause, or (`whole`) its sentence."""
         limit = self.sentence[start] if whole else self.clause[start]
-        return any(True for _ in self.before(start, limit, *kinds))
+        return next(self.before(start, limit, *kinds), None) is not None
 
     def has_after(self, end: int, kind: str, reach: int = 3) -> bool:
         """Whether such a cue starts at most `reach` words on, in the clause of the word before."""
@@ -159,7 +168,7 @@ class Context:
                 return False
         if self.words[place : place + 2] in _STATED and not self.is_in_question(place + 1):
             return False
-        return any(cue.kind in {"aux", "ask"} for cue in self.starting.get(place, ())) and (
+        return any(cue.kind in {"aux", "ask"} for cue in self.starting(place)) and (
             place < start or self.words[place] in {"any", "anyone"}
         )
 
@@ -195,7 +204,7 @@ class Context:
         last = self.clause_end(end - 1)
         if last not in self.asked_at:
             return False
-        return not any(True for _ in self.after(end, last, "ask"))
+        return next(self.after(end, last, "ask"), None) is None
 
     def is_in_question(self, end: int) -> bool:
         """Whether a question mark ends the sentence that goes on from this word."""
@@ -250,10 +259,9 @@ class Context:
         return self.words[end] if self._stands_alone(end) else ""
 
     def _sentence_end(self, place: int) -> int:
-        last = place
-        while last < len(self.words) and self.breaks[last] < SENTENCE and last - place < _REACH:
-            last += 1
-        return last
+        if place >= len(self.words) or self.sentence[place] == place:
+            return place
+        return min(self._last[place], place + _REACH)
 
     def is_taken_back(self, end: int) -> bool:
         """Whether the writer takes back what ends before this word, as in `no wait, it isn't`."""
@@ -322,7 +330,7 @@ class Context:
         if _BOUGHT & set(self.words[self.clause[start] : start]):
             return False  # `bought the XT2 two years ago`
         limit = min(self.clause_end(end - 1), end + 4)
-        return ago and any(True for _ in self.after(end, limit, "ago"))
+        return ago and next(self.after(end, limit, "ago"), None) is not None
 
     def _is_told(self, cue: Cue, start: int) -> bool:
         """Whether the story goes on after the cue, and has come to what is so now.
@@ -352,9 +360,8 @@ class Context:
         first = self.sentence[start]
         for cue in self.before(start, first, "hearsay", "says", "mine", "print", "but"):
             if cue.kind == "says":
-                return any(
-                    True for _ in self.before(cue.start, first, "hearsay", "other", "person")
-                )
+                teller = self.before(cue.start, first, "hearsay", "other", "person")
+                return next(teller, None) is not None
             own = cue.start > 0 and self.words[cue.start - 1] in _CUSTOMERS
             return cue.kind == "hearsay" and not own and not self._printed(cue)
         return False

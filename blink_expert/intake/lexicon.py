@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 
 from blink_expert.intake.language import CUES, FILLERS
 from blink_expert.intake.spelling import Spelling
@@ -27,6 +29,10 @@ _KEPT = 20_000
 """Words of texts that are kept with what they mean."""
 
 
+_PARTS = 3
+"""Elements of a row, from the rarest on, that are looked for before the row is."""
+
+
 class Row:
     """One way to write a phrase: its elements, each with whether a gap stands before it.
 
@@ -38,7 +44,7 @@ class Row:
     def __init__(self, row: Elements) -> None:
         self.opens, self.closes = row[0] == START, row[-1] == END
         self.elements = {element for element in row if element not in {START, END, GAP}}
-        self.first = "" if self.opens else row[0]
+        self.first = row[0]
         self.rest = tuple(
             (element, row[place - 1] == GAP)
             for place, element in enumerate(row)
@@ -50,16 +56,16 @@ class Row:
 class ListNode:
     """A place in the trie of lists: the words that may come next, and the lists that end here.
 
-    Of these, the `cues` are apart. `bits` are those of the lists.
+    Of these, the `cues` are apart. `held` is as in `Word`, by the lists.
     """
 
-    __slots__ = ("bits", "cues", "elements", "words")
+    __slots__ = ("cues", "elements", "held", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, ListNode] = {}
         self.elements: tuple[str, ...] = ()
         self.cues: tuple[str, ...] = ()
-        self.bits = 0
+        self.held = 0
 
     def add(self, name: str) -> None:
         """Let a list, or a cue, end here."""
@@ -76,25 +82,20 @@ class ListNode:
 
 
 class Word:
-    """What is known of a word: what it is an element of, and the rows it may be the rarest part of.
+    """What is known of a word: what it is an element of, and in which rows.
 
-    `elements` are those that it is by itself, with the number of words, which is 1, and `bits` are
-    theirs; `node` is where its cues are, and its lists go on. One of `hopes` must be near for one
-    of its `rows` to be there, and all bits that stand with the row.
+    `elements` are those that it is by itself, with the number of words, which is 1, and `held` has
+    a bit for each row and which of its rarest elements that is; see `Lexicon.possible`. `node` is
+    where its cues are, and its lists go on.
     """
 
-    __slots__ = ("bits", "elements", "filler", "hopes", "meant", "node", "rows")
+    __slots__ = ("elements", "filler", "held", "meant", "node")
 
-    def __init__(self, meant: str, node: ListNode | None) -> None:
+    def __init__(self, meant: str, node: ListNode | None, elements: Iterable[str] = ()) -> None:
         self.meant, self.filler = meant, meant in FILLERS
         self.node = node if node is not None and (node.words or node.cues) else None
-        self.elements: dict[str, tuple[int, ...]] = {meant: (1,)}
-        if node is not None:
-            self.elements |= dict.fromkeys(node.elements, (1,))
-        if meant[0].isdigit():
-            self.elements[NUMBER] = (1,)
-        self.bits = self.hopes = 0
-        self.rows: list[tuple[int, Row]] = []
+        self.elements = dict.fromkeys(elements, (1,))
+        self.held = 0
 
     def begins(self) -> set[str]:
         """Return all elements that it may begin."""
@@ -119,12 +120,18 @@ class _Words(dict[str, Word]):
 class Lexicon:
     """All that is known of words: the lists and cues, the phrases, and the spelling.
 
-    Cues are lists too, under their bare names; a list of the knowledge is named `<list>`.
+    Cues are lists too, under their bare names; a list of the knowledge is named `<list>`. `rivals`
+    says of each wording what it competes with, `depending` are those that need another fact.
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self.wordings = kb.wordings or tuple(_aliases(kb))
         self.topics = kb.topics
+        # Names compete with each other, whatever fact they are for.
+        self.rivals = ["name" if one.reads == "name" else one.fact for one in self.wordings]
+        self.depending = {
+            place for place, one in enumerate(self.wordings) if one.needs or one.unless
+        }
         self.lists = ListNode()
         self._rows: dict[Elements, Row] = {}
         self._known: set[str] = set()
@@ -142,6 +149,8 @@ class Lexicon:
         self._spelling = Spelling(self._known)
         self._vocabulary = {word: self._new(word) for word in self._known}
         self._number = self._new(NUMBER)
+        self.rows = tuple(self._rows.values())
+        self.always = 0
         self._index()
         self.words = _Words(self)
 
@@ -155,7 +164,9 @@ class Lexicon:
         return self._number
 
     def _new(self, word: str) -> Word:
-        return Word(word, self.lists.words.get(word))
+        node = self.lists.words.get(word)
+        elements = (word, *(node.elements if node is not None else ()))
+        return Word(word, node, (*elements, NUMBER) if word[0].isdigit() else elements)
 
     def _add_list(self, name: str, entries: Iterable[Iterable[str]]) -> None:
         for entry in entries:
@@ -178,27 +189,45 @@ class Lexicon:
                 row.payloads.append(payload)
 
     def _index(self) -> None:
-        """Give each row to the words that its rarest element begins with, and all their bits."""
+        """Give each word and list the bits of the rows that it is one of the rarest parts of."""
         words = [*self._vocabulary.values(), self._number]
         begun: dict[str, list[Word]] = {}
         for word in words:
             for element in word.begins():
                 begun.setdefault(element, []).append(word)
-        used = {element for row in self._rows for element in row if element in begun}
-        bits = {element: 1 << place for place, element in enumerate(sorted(used))}
-        places: list[Word | ListNode] = [*words, *self.lists.below()]
-        for one in places:
-            one.bits = sum(bits.get(element, 0) for element in one.elements)
         # What many rows have is common in messages too.
         common = Counter(element for row in self._rows for element in set(row))
         often = {word: sum(common[element] for element in word.begins()) for word in words}
-        weight = {element: sum(often[word] for word in begun[element]) for element in used}
-        for row in self._rows.values():
-            rarest, *others = sorted(row.elements, key=lambda name: (weight[name], name))
-            need = sum(bits[name] for name in row.elements)
-            for word in begun[rarest]:
-                word.hopes |= bits[others[0] if others else rarest]
-                word.rows.append((need, row))
+        weight = {name: sum(often[word] for word in some) for name, some in begun.items()}
+        held = dict.fromkeys(begun, 0)
+        for place, row in enumerate(self.rows):
+            rarest = sorted(row.elements, key=lambda name: (weight[name], name))
+            for part in range(_PARTS):
+                bit = 1 << part * len(self.rows) + place
+                if part < len(rarest):
+                    held[rarest[part]] |= bit
+                else:
+                    self.always |= bit
+        places: list[Word | ListNode] = [*words, *self.lists.below()]
+        for one in places:
+            one.held = reduce(or_, (held[element] for element in one.elements), 0)
+
+    def possible(self, held: int) -> list[Row]:
+        """Return the rows that have their rarest elements among those of some words.
+
+        `held` are all bits of these words, and `always`. They are in parts: the first is of the
+        rows whose rarest element is there, the next of those whose next one is, and so on.
+        """
+        count = len(self.rows)
+        there = held & ((1 << count) - 1)
+        for part in range(1, _PARTS):
+            there &= held >> part * count
+        rows = []
+        while there:
+            last = there.bit_length() - 1
+            there ^= 1 << last
+            rows.append(self.rows[last])
+        return rows
 
 
 def _aliases(kb: KnowledgeBase) -> Iterator[Wording]:

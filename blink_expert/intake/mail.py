@@ -14,6 +14,10 @@ _WROTE = re.compile(
     r"(?:on|am|le|el|il) .{3,150}(?:wrote|schrieb|[ée]crit|escribi[óo]|scritto)", re.IGNORECASE
 )
 _ORIGINAL = re.compile(r"[-_ ]{3,20}(?:original|forwarded|urspr|weitergeleitet)", re.IGNORECASE)
+_OTHERS = re.compile(
+    f"{_HEAD.pattern}|{_SUBJECT.pattern}|{_WROTE.pattern}|{_ORIGINAL.pattern}", re.IGNORECASE
+)
+"""Any of the above: few lines are."""
 _MARKS = (">", "|>", "＞")  # noqa: RUF001
 _GOODBYE = re.compile(
     r"(?:kind(?:est)? |best |warm |many |lots of |with |mit |viele |liebe )?"
@@ -45,6 +49,8 @@ def left_out(text: str) -> list[tuple[int, int]]:
     end = len(lines)
     for place, (start, stop) in enumerate(lines):
         line = text[start:stop].lstrip()
+        if not line.startswith(_MARKS) and _OTHERS.match(line) is None:
+            continue
         if _ORIGINAL.match(line) or (_WROTE.match(line) and line.rstrip().endswith(":")):
             if not _goes_on(text, lines[place + 1 :]):
                 end = place
@@ -91,7 +97,7 @@ def _signature(text: str, lines: list[_Line], parts: list[_Line]) -> Iterator[_L
     own = [line for line in lines if line[0] not in quoted and text[slice(*line)].strip()]
     for place in range(max(1, len(own) - _SIGNATURE_LINES), len(own)):
         line = text[slice(*own[place])].strip()
-        if set(line) <= {"-", "_"} or _is_goodbye(line):
+        if not line.strip("-_") or _is_goodbye(line):
             for start, stop in own[place:]:
                 if _POSTSCRIPT.match(text, start):
                     return

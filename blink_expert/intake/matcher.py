@@ -1,13 +1,16 @@
 """Find lists, cues and phrases in the words of a text, clause by clause."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from blink_expert.intake.lexicon import Lexicon, Payload, Row, Word
+import msgspec
+
+from blink_expert.intake.language import CUES
+from blink_expert.intake.lexicon import Lexicon, ListNode, Payload, Row, Word
 from blink_expert.intake.tokens import CLAUSE, Tokens
-from blink_expert.knowledge.phrases import NUMBER
+from blink_expert.knowledge.phrases import NUMBER, START
 
 __all__ = ["Cue", "Found", "Hit", "match"]
 
@@ -17,14 +20,14 @@ _GAP = 5
 _FILLED = 3
 """Fillers that may stand between two words of a phrase."""
 
-_NO_WORDS = (0,)
-"""The length of the start of a clause, as the first element of a row."""
-
 _Elements = Mapping[str, tuple[int, ...]]
 """The elements that start at a word, each with the numbers of words that it may have there."""
 
+_OPENING: _Elements = {START: (0,)}
+"""The start of a clause as an element, which has no words."""
 
-class Cue(NamedTuple):
+
+class Cue(msgspec.Struct, frozen=True, gc=False):
     """A word that says how another counts: its kind, and the words it is made of."""
 
     start: int
@@ -32,7 +35,7 @@ class Cue(NamedTuple):
     kind: str
 
 
-class Hit(NamedTuple):
+class Hit(msgspec.Struct, frozen=True, gc=False):
     """A phrase, found from the word `start` to before the word `end`; `number` is a word in it."""
 
     start: int
@@ -42,7 +45,7 @@ class Hit(NamedTuple):
 
 
 class Found(NamedTuple):
-    """All cues in the order of their ends, and all phrases in the order of their clauses."""
+    """All cues in the order of their starts, and all phrases in the order of their clauses."""
 
     cues: list[Cue]
     hits: list[Hit]
@@ -51,12 +54,14 @@ class Found(NamedTuple):
 def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     """Return what the lexicon has of these words."""
     words = list(map(lexicon.words.__getitem__, tokens.words))
-    elements, bits, cues = _elements(words, tokens.breaks)
+    elements, held, cues = _elements(words, tokens.breaks)
     hits: list[Hit] = []
     start = 0
-    for stop in range(1, len(words) + 1):
-        if tokens.breaks[stop] >= CLAUSE:
-            hits += _in_clause(words, elements, bits, start, stop)
+    for stop in tokens.marks:
+        if tokens.breaks[stop] >= CLAUSE and stop:
+            rows = lexicon.possible(reduce(or_, held[start:stop], lexicon.always))
+            if rows:
+                hits += _in_clause(rows, words, elements, start, stop)
             start = stop
     return Found(cues, hits)
 
@@ -64,43 +69,65 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
 def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], list[int], list[Cue]]:
     """Return the elements at each word, their bits, and the cues, of each kind the longest."""
     elements: list[_Elements] = [word.elements for word in words]
-    bits = [word.bits for word in words]
+    held = [word.held for word in words]
+    meant = [word.meant for word in words]
+    meant.append("")
     cues: list[Cue] = []
-    reached: dict[str, int] = {}
+    reached = dict.fromkeys(CUES, 0)
     for place, word in enumerate(words):
-        node = word.node
+        node, end = word.node, place + 1
         if node is None:
             continue
-        end = place + 1
-        longest = dict.fromkeys(node.cues, end) if node.cues else {}
-        while node.words and breaks[end] < CLAUSE and words[end].meant in node.words:
-            node, end = node.words[words[end].meant], end + 1
+        if meant[end] not in node.words or breaks[end] >= CLAUSE:
             for kind in node.cues:
-                longest[kind] = end
-            if node.elements:
-                here = elements[place]
-                more = {name: (*here.get(name, ()), end - place) for name in node.elements}
-                elements[place] = {**here, **more}
-                bits[place] |= node.bits
+                if end > reached[kind]:
+                    cues.append(Cue(place, end, kind))
+                    reached[kind] = end
+            continue
+        longest, longer, more = _go_on(node, meant, breaks, place)
+        if longer:
+            alone = word.elements
+            merged = {name: alone.get(name, ()) + lengths for name, lengths in longer.items()}
+            elements[place] = {**alone, **merged}
+            held[place] |= more
         for kind, until in longest.items():
-            if until > reached.get(kind, 0):
+            if until > reached[kind]:
                 cues.append(Cue(place, until, kind))
                 reached[kind] = until
-    return elements, bits, cues
+    return elements, held, cues
+
+
+def _go_on(
+    node: ListNode, meant: list[str], breaks: list[int], place: int
+) -> tuple[dict[str, int], dict[str, tuple[int, ...]], int]:
+    """Return the longest cues at a place, its lists of two words and more, and their bits."""
+    end, held = place + 1, 0
+    longest = dict.fromkeys(node.cues, end)
+    longer: dict[str, tuple[int, ...]] = {}
+    while meant[end] in node.words and breaks[end] < CLAUSE:
+        node, end = node.words[meant[end]], end + 1
+        held |= node.held
+        for kind in node.cues:
+            longest[kind] = end
+        for name in node.elements:
+            longer[name] = (*longer.get(name, ()), end - place)
+    return longest, longer, held
 
 
 def _in_clause(
-    words: list[Word], elements: list[_Elements], bits: list[int], start: int, stop: int
+    rows: Iterable[Row], words: list[Word], elements: list[_Elements], start: int, stop: int
 ) -> list[Hit]:
-    """Return the phrases of one clause: of the rows that have all their elements in it."""
+    """Return the phrases of one clause that are written as one of these rows."""
     hits: list[Hit] = []
-    for row in _possible(words[start:stop], reduce(or_, bits[start:stop])):
+    opening = [(start, _OPENING)]
+    within = list(zip(range(start, stop), elements[start:stop], strict=True))
+    for row in rows:
         first, rest = row.first, row.rest
-        for place in (start,) if row.opens else range(start, stop):
-            lengths = elements[place].get(first) if first else _NO_WORDS
-            if lengths is None:
+        for place, some in opening if row.opens else within:
+            if first not in some:
                 continue
-            ends = {place + length: place if first == NUMBER else -1 for length in lengths}
+            number = place if first == NUMBER else -1
+            ends = {place + length: number for length in some[first]}
             for element, gap in rest:
                 ends = _next(element, gap, words, elements, ends, stop)
                 if not ends:
@@ -109,17 +136,6 @@ def _in_clause(
                 if end == stop or not row.closes:
                     hits += [Hit(place, end, payload, number) for payload in row.payloads]
     return hits
-
-
-def _possible(words: list[Word], near: int) -> dict[Row, None]:
-    """Return the rows that have all their elements among what is near."""
-    rows: dict[Row, None] = {}
-    for word in words:
-        if word.hopes & near:
-            for need, row in word.rows:
-                if need & near == need:
-                    rows[row] = None
-    return rows
 
 
 def _next(
@@ -132,14 +148,13 @@ def _next(
 ) -> dict[int, int]:
     """Return where the next element can end, after fillers or a gap, each with its number."""
     after: dict[int, int] = {}
-    for at, number in ends.items():
-        passed = _GAP if gap else _FILLED
-        for place in range(at, stop):
-            lengths = elements[place].get(element)
-            if lengths is not None:
-                for length in lengths:
+    for end, number in ends.items():
+        place, last = end, end + (_GAP if gap else _FILLED)
+        while place < stop:
+            if element in elements[place]:
+                for length in elements[place][element]:
                     after[place + length] = place if element == NUMBER else number
-            if not passed or not (gap or words[place].filler):
+            if place == last or not (gap or words[place].filler):
                 break
-            passed -= 1
+            place += 1
     return after

@@ -1,6 +1,7 @@
 """Choose among the phrases that were found: the longest of each fact, and none that is excluded."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from blink_expert.intake.lexicon import Lexicon
@@ -31,13 +32,15 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
     """
     said: list[Hit] = []
     excluded: dict[int, list[Hit]] = {}
-    for hit in hits:
+    for hit in _in_order(hits):
         if hit.payload[0] == "says":
             said.append(hit)
         elif hit.payload[0] == "excludes":
             excluded.setdefault(hit.payload[1], []).append(hit)
-    said = [hit for hit in said if not _touched(hit, excluded)]
-    free = [hit for hit in said if not _depends(lexicon.wordings[hit.payload[1]])]
+    if excluded:
+        said = [hit for hit in said if not _touched(hit, excluded)]
+    depending = lexicon.depending
+    free = [hit for hit in said if hit.payload[1] not in depending]
     found = _chosen(lexicon, free)
     if len(free) < len(said):
         # Whether something is excluded is settled first: others may need it.
@@ -45,17 +48,29 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
         steps = [allowed, said] if len(free) < len(allowed) < len(said) else [said]
         for some in steps:
             spoken = _spoken(found)
-            met = [hit for hit in some if _is_met(lexicon.wordings[hit.payload[1]], spoken)]
+            met = [
+                hit
+                for hit in some
+                if hit.payload[1] not in depending
+                or _is_met(lexicon.wordings[hit.payload[1]], spoken)
+            ]
             found = _chosen(lexicon, met)
-    return sorted(found, key=lambda one: (one.start, one.end))
+    return sorted(found, key=_PLACE)
+
+
+_START, _END, _PLACE = attrgetter("start"), attrgetter("end"), attrgetter("start", "end")
+
+
+def _in_order(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits in the order of the text, of those with one start the longest first."""
+    return sorted(sorted(hits, key=_END, reverse=True), key=_START)
 
 
 def _chosen(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
-    """Return the longest of those that compete with each other."""
+    """Return the longest of those that compete with each other; they are in order."""
     rivals: dict[str, list[Hit]] = {}
     for hit in hits:
-        wording = lexicon.wordings[hit.payload[1]]
-        rivals.setdefault("name" if wording.reads == "name" else wording.fact, []).append(hit)
+        rivals.setdefault(lexicon.rivals[hit.payload[1]], []).append(hit)
     return [
         Mention(hit.start, hit.end, lexicon.wordings[hit.payload[1]], hit.number, hit.payload[1])
         for some in rivals.values()
@@ -72,10 +87,6 @@ def _spoken(mentions: Iterable[Mention]) -> dict[str, set[str]]:
         for fact, value in wording.implies.items():
             spoken.setdefault(fact, set()).add(value)
     return spoken
-
-
-def _depends(wording: Wording) -> bool:
-    return bool(wording.needs or wording.unless)
 
 
 def _is_met(wording: Wording, spoken: Mapping[str, set[str]]) -> bool:
@@ -99,7 +110,7 @@ def topics_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[tuple[Topic, Hit]]:
         elif hit.payload[0] == "no topic":
             excluded.setdefault(hit.payload[1], []).append(hit)
     first: dict[int, Hit] = {}
-    for hit in sorted(named, key=lambda one: (one.start, -one.end)):
+    for hit in _in_order(named):
         if not _touched(hit, excluded):
             first.setdefault(hit.payload[1], hit)
     return [(lexicon.topics[place], hit) for place, hit in first.items()]
@@ -119,13 +130,12 @@ def _longest(lexicon: Lexicon, hits: list[Hit]) -> Iterator[Hit]:
         narrows = bool(lexicon.wordings[hit.payload[1]].one_of)
         return not narrows, hit.end - hit.start, hit.end
 
-    kept: Hit | None = None
-    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
-        if kept is None or hit.start >= kept.end:
-            if kept is not None:
-                yield kept
-            kept = hit
-        elif rank(hit) > rank(kept):
-            kept = hit
-    if kept is not None:
-        yield kept
+    kept, best = hits[0], rank(hits[0])
+    for hit in hits[1:]:
+        ranked = rank(hit)
+        if hit.start >= kept.end:
+            yield kept
+            kept, best = hit, ranked
+        elif ranked > best:
+            kept, best = hit, ranked
+    yield kept

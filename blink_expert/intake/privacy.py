@@ -4,7 +4,7 @@ Each pattern has bounds on what it repeats, so that the work grows with the text
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from blink_expert.intake.model import Hidden
 
@@ -14,9 +14,8 @@ _MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}")
 _PHONE = re.compile(r"(?<![\w.])(?:\+|\(|00)?\d(?:[ ().\-/]{0,2}\d){6,14}(?![\w%])")
 _CODE = re.compile(r"(?<![\w-])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,16}){1,6}(?![\w-])")
 _RUN = re.compile(r"(?<![\w.,-])[A-Za-z0-9]{9,40}(?![\w-])")
-_HOUSE = re.compile(r"\d(?<![\w.]\d)\d{0,5}[a-z]?[ ,]", re.IGNORECASE)
-_DIGITS = re.compile(r"\d(?:[ ().\-/]{0,2}\d){6}")
-_DIGITS_OF_CODE = re.compile(r"\d(?:[A-Za-z-]{0,120}\d){3}")
+_DIGITS = re.compile(r"\d+")
+_HOUSE = re.compile(r"(?<![\w.])\d{1,6}[a-z]?[ ,]", re.IGNORECASE)
 _STREET = re.compile(
     r"\d{1,6}[a-z]?[ ,]{1,2}(?:[^\W_][\w.'’]{0,20} ){0,3}"  # noqa: RUF001
     r"(?:street|str|avenue|ave|lane|road|rd|boulevard|blvd|terrace|highway|parkway|crescent)\b\.?"
@@ -29,8 +28,11 @@ _STREET_FIRST = re.compile(
 )
 _ROADS = ("strasse ", "gasse ", "weg ", "platz ", "str. ")
 _CASED = re.compile(r"\d\S* (?:[A-Z]\S* ){1,3}[A-Z]")
-_SERIAL_DIGITS = 4
-"""Digits of a code with hyphens at least: `USB-C` and `2-hole` are none."""
+_PHONE_DIGITS, _SERIAL_DIGITS = 7, 4
+"""Digits at least, of a code with hyphens too: `USB-C` and `2-hole` are none."""
+
+_Range = tuple[int, int]
+_Kind = tuple[re.Pattern[str], str, Callable[[str], bool]]
 
 
 def redact(text: str) -> tuple[str, tuple[Hidden, ...]]:
@@ -61,22 +63,44 @@ def _all(text: str) -> Iterator[Hidden]:
     if "@" in text:
         for found in _MAIL.finditer(text):
             yield Hidden(*found.span(), "mail address")
-    if not _DIGIT.search(text):
+    digits = [found.span() for found in _DIGITS.finditer(text)]
+    if not digits:
         return
-    for hint, pattern, kind, is_kind in _KINDS:
-        for found in pattern.finditer(text) if hint.search(text) else ():
+    for pattern, kind, is_kind in _likely(text, digits):
+        for found in pattern.finditer(text):
             if is_kind(found[0]):
                 yield Hidden(*found.span(), kind)
-    for found in _streets(text):
+    for found in _streets(text, [start for start, _ in digits]):
         if _is_street(found[0]):
             yield Hidden(*found.span(), "street address")
 
 
-def _streets(text: str) -> Iterator[re.Match[str]]:
+def _likely(text: str, digits: Sequence[_Range]) -> Iterator[_Kind]:
+    """Yield what is looked for: that of which so many digits stand together, as in few texts."""
+    if _are_together(digits, _PHONE_DIGITS, lambda end, start: start - end <= 2):
+        yield _PHONE, "phone number", _is_phone
+    if _are_together(digits, _SERIAL_DIGITS, lambda end, start: " " not in text[end:start]):
+        yield _CODE, "serial number", _is_code
+        yield _RUN, "serial number", _is_serial
+
+
+def _are_together(digits: Iterable[_Range], count: int, joined: Callable[[int, int], bool]) -> bool:
+    """Whether so many digits stand together: what is between two of them is `joined`."""
+    total = last = 0
+    for start, end in digits:
+        total = end - start + (total if total and joined(last, start) else 0)
+        if total >= count:
+            return True
+        last = end
+    return False
+
+
+def _streets(text: str, numbers: Iterable[int]) -> Iterator[re.Match[str]]:
     """Yield what may be a street with its number, looked for only where there are numbers."""
     last = 0
-    for house in _HOUSE.finditer(text):
-        found = _STREET.match(text, house.start()) if house.start() >= last else None
+    for start in numbers:
+        house = _HOUSE.match(text, start) if start >= last else None
+        found = _STREET.match(text, start) if house is not None else None
         if found is not None:
             last = found.end()
             yield found
@@ -85,14 +109,13 @@ def _streets(text: str) -> Iterator[re.Match[str]]:
         yield from _STREET_FIRST.finditer(text)
 
 
-_DIGIT = re.compile(r"\d")
 _SHORT_ROADS = ("st", "ln", "dr", "drive", "ct", "court", "way", "place", "square")
 
 
 def _is_phone(found: str) -> bool:
     """Whether its digits stand in groups as those of a phone number: `3.7 14500` is none."""
     groups = re.findall(r"\d+", found)
-    return len("".join(groups)) >= 7 and sum(len(group) == 1 for group in groups) < 2
+    return len("".join(groups)) >= _PHONE_DIGITS and sum(len(group) == 1 for group in groups) < 2
 
 
 def _is_street(found: str) -> bool:
@@ -103,7 +126,7 @@ def _is_street(found: str) -> bool:
 
 def _is_serial(found: str) -> bool:
     digits = sum(map(str.isdigit, found))
-    return 4 <= digits < len(found) or (digits == len(found) and digits >= 9)
+    return _SERIAL_DIGITS <= digits < len(found) or (digits == len(found) and digits >= 9)
 
 
 def hide(text: str, start: int, end: int, hidden: Iterable[Hidden]) -> str:
@@ -118,11 +141,3 @@ def hide(text: str, start: int, end: int, hidden: Iterable[Hidden]) -> str:
 
 def _is_code(found: str) -> bool:
     return sum(map(str.isdigit, found)) >= _SERIAL_DIGITS
-
-
-_KINDS = (
-    (_DIGITS, _PHONE, "phone number", _is_phone),
-    (_DIGITS_OF_CODE, _CODE, "serial number", _is_code),
-    (_DIGITS_OF_CODE, _RUN, "serial number", _is_serial),
-)
-"""For each kind a pattern that is soon seen to be missing, its place, and whether it is one."""

@@ -22,13 +22,12 @@ def is_corrected(context: Context, first: Reading, second: Reading) -> bool:
     for cue in context.before(end, start, "correct"):
         if end - cue.end <= _NEAR:
             return True
-    near = range(max(start, end - _NEAR), end)
-    return (
-        any(
-            context.words[place] == "no" and (context.breaks[place + 1] or place + 1 == end)
-            for place in near
-        )
-        and second.mention.wording.reads == "name"
+    if second.mention.wording.reads != "name":
+        return False
+    near = max(start, end - _NEAR)
+    return "no" in context.words[near:end] and any(
+        context.words[place] == "no" and (context.breaks[place + 1] or place + 1 == end)
+        for place in range(near, end)
     )
 
 

@@ -271,7 +271,7 @@ def _asks_anew(context: Context, start: int) -> bool:
     """Whether a clause of its own asks after what others say: `..., is that true`."""
     first = context.clause[start]
     return first > context.sentence[start] and (
-        any(cue.kind in {"aux", "ask"} for cue in context.starting.get(first, ()))
+        any(cue.kind in {"aux", "ask"} for cue in context.starting(first))
         or bool({"i", "we", "id", "wed"} & set(context.words[first:start]))
     )
 

@@ -116,7 +116,7 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
         listed = _listed(context, place, start, earlier, mention)
         if listed is not None:
             return listed
-        for cue in sorted(context.ending.get(place, ()), key=lambda one: _DECIDING_RANK(one.kind)):
+        for cue in sorted(context.ending(place), key=lambda one: _DECIDING_RANK(one.kind)):
             if cue.kind not in _DECIDING or cue.start < limit:
                 continue
             if cue.kind == "only":

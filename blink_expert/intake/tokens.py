@@ -17,11 +17,15 @@ NONE, LIGHT, CLAUSE, SENTENCE, PART = range(5)
 a comma or colon, the end of a sentence, and something that is not read."""
 
 _WORD = re.compile(r"(\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’`´][^\W\d_]+)*)")  # noqa: RUF001
+_ASCII_WORD = re.compile(r"([a-zA-Z]++(?:['`][a-zA-Z]++)*+|[0-9]++(?:[.,][0-9]++)?+)")
+"""The same in a text of ASCII alone, for which it takes two thirds of the time."""
 _STOP = re.compile(r"[.!?;…。？！]+|\n\s*\n")  # noqa: RUF001
 _COMMA = re.compile(r"[,:=]|\s/\s")
 _MARK = re.compile(r"[()\[\]/\"“”„«»\-–—+]")  # noqa: RUF001
 _DASH = re.compile(r"\s[-–—]")  # noqa: RUF001
 _ASKS = re.compile(r"[?？]")  # noqa: RUF001
+_PLAIN = frozenset((" ", ""))
+"""What stands between two words most often, and is no break."""
 _OWNING = frozenset(("'s", "’s"))  # noqa: RUF001
 _CONTRACTED = words("it that there here this what where who how he she let one wife husband a c")
 """Words that are another word with an `s`; the plural of the letter in `double A's` too."""
@@ -43,14 +47,16 @@ _KEPT = 20_000
 class Tokens(NamedTuple):
     """The words of a text, folded, with their places, and the break before each.
 
-    `breaks` has one entry more than there are words: the break at the end. `dashes` are the words
-    that a dash stands before, `asked` those that a question mark does.
+    `breaks` has one entry more than there are words: the break at the end; `marks` are the places
+    of those that are breaks, in order, with that at the end. `dashes` are the words that a dash
+    stands before, `asked` those that a question mark does.
     """
 
     words: list[str]
     starts: list[int]
     ends: list[int]
     breaks: list[int]
+    marks: list[int]
     dashes: set[int]
     asked: set[int]
 
@@ -66,50 +72,57 @@ class _Gap(NamedTuple):
 
 def tokenize(text: str, parts: Iterable[tuple[int, int]]) -> Tokens:
     """Return the words of these parts of the text."""
-    tokens = Tokens([], [], [], [], set(), set())
+    tokens = Tokens([], [], [], [], [], set(), set())
+    pattern = _ASCII_WORD if text.isascii() else _WORD
     for start, end in parts:
-        _tokenize(text, start, end, tokens)
+        _tokenize(pattern, text, start, end, tokens)
     _end_entries(text, tokens)
-    _cut(tokens.breaks)
     tokens.breaks.append(PART)
-    tokens.breaks[0] = max(tokens.breaks[0], PART)
+    tokens.marks.append(len(tokens.words))
+    _cut(tokens)
     return tokens
 
 
-def _tokenize(text: str, start: int, end: int, tokens: Tokens) -> None:
+def _tokenize(pattern: re.Pattern[str], text: str, start: int, end: int, tokens: Tokens) -> None:
     """Add the words of one part; in it, gaps and words take turns, and a gap is first and last."""
-    pieces = _WORD.split(text[start:end])
+    pieces = pattern.split(text[start:end])
     gaps, words = pieces[::2], list(map(_folded, pieces[1::2]))
     if "s" in words:
         pieces = _without_endings(text[start - 1 : start], pieces)
         gaps, words = pieces[::2], list(map(_folded, pieces[1::2]))
     reached = list(accumulate(map(len, pieces), initial=start))
     starts, ends = reached[1:-1:2], reached[2::2]
-    breaks = [NONE] * len(gaps)
+    breaks = [NONE] * len(words)
     first = len(tokens.words)
-    for place, written in enumerate(gaps):
-        if written not in {" ", ""}:
-            gap = _gap(written)
-            short = place > 0 and _is_abbreviation(*words[place - 1 : place + 1])
+    for place in [place for place, written in enumerate(gaps) if written not in _PLAIN]:
+        gap = _gap(gaps[place])
+        if gap.dash:
+            tokens.dashes.add(first + place)
+        if gap.asks:
+            tokens.asked.add(first + place)
+        if 0 < place < len(words):
+            short = _is_abbreviation(*words[place - 1 : place + 1])
             breaks[place] = gap.abbreviated if short else gap.level
-            if gap.dash:
-                tokens.dashes.add(first + place)
-            if gap.asks:
-                tokens.asked.add(first + place)
-    breaks[0] = PART
+            if breaks[place]:
+                tokens.marks.append(first + place)
+    if words:
+        breaks[0] = PART
+        tokens.marks.append(first)
     tokens.words.extend(words)
     tokens.starts.extend(starts)
     tokens.ends.extend(ends)
-    tokens.breaks.extend(breaks[:-1])
+    tokens.breaks.extend(breaks)
 
 
 def _end_entries(text: str, tokens: Tokens) -> None:
     """End the lines of a form, where there are several; elsewhere line breaks say nothing."""
     entries = [found.end() for found in _ENTRY.finditer(text)] if "\n" in text else []
-    for entry in entries if len(entries) > 1 else ():
-        place = bisect_left(tokens.starts, entry)
-        if place < len(tokens.starts):
-            tokens.breaks[place] = max(tokens.breaks[place], SENTENCE)
+    if len(entries) < 2:
+        return
+    places = {bisect_left(tokens.starts, entry) for entry in entries} - {len(tokens.starts)}
+    for place in places:
+        tokens.breaks[place] = max(tokens.breaks[place], SENTENCE)
+    tokens.marks[:] = sorted(places.union(tokens.marks))
 
 
 def _is_abbreviation(word: str, following: str = "") -> bool:
@@ -151,10 +164,17 @@ def _without_endings(before: str, pieces: list[str]) -> list[str]:
     return kept
 
 
-def _cut(breaks: list[int]) -> None:
+def _cut(tokens: Tokens) -> None:
     """End sentences that are too long."""
-    length = 0
-    for place, level in enumerate(breaks):
-        length = length + 1 if level < SENTENCE else 1
-        if length > _LONGEST:
-            breaks[place], length = SENTENCE, 1
+    breaks, marks = tokens.breaks, tokens.marks
+    marks.sort()
+    start = 0
+    cuts: list[int] = []
+    for stop in marks:
+        if breaks[stop] >= SENTENCE:
+            cuts += range(start + _LONGEST, stop, _LONGEST)
+            start = stop
+    if cuts:
+        for place in cuts:
+            breaks[place] = SENTENCE
+        marks[:] = sorted({*marks, *cuts})
