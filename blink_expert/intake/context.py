@@ -75,21 +75,22 @@ class Context:
         self.words, self.breaks, self.asked_at = tokens.words, tokens.breaks, tokens.asked
         self._marks = tokens.marks
         self.is_note = not _CUSTOMERS.isdisjoint(tokens.words)
-        told = filter(self._tells, wishes)
         self._cues = cues
         self._begins = [cue.start for cue in cues]
         # Of those with one end the first comes last, so that going back is in their order.
         self._by_end = cues[::-1]
         self._by_end.sort(key=_END)
         self._ends = [cue.end for cue in self._by_end]
-        self.clause, self._clause_end = self._ranges(CLAUSE, {*tokens.dashes, *told})
+        self.clause, self._clause_end = self._ranges(
+            CLAUSE, {*tokens.dashes, *filter(self._tells, wishes)}
+        )
         self.sentence, self._last = self._ranges(SENTENCE, ())
         self._kinds: defaultdict[int, set[str]] = defaultdict(set)
         for cue in cues:
             self._kinds[self.clause[cue.start]].add(cue.kind)
 
     def _tells(self, place: int) -> bool:
-        """Whether something is told from this word on, without a comma: `open it i lost the tool`."""
+        """Whether something is told from this word on: in `open it i lost the tool` from `i`."""
         after = self.words[place : place + 6]
         return bool(after) and (
             after[0] in _TELLING or (after[0] == "the" and not _TOLD.isdisjoint(after[2:]))
@@ -149,6 +150,11 @@ class Context:
         """Whether such a cue stands before the word in its clause, or (`whole`) its sentence."""
         limit = self.sentence[start] if whole else self.clause[start]
         return next(self.before(start, limit, *kinds), None) is not None
+
+    def has_after(self, end: int, kind: str, reach: int = 3) -> bool:
+        """Whether such a cue starts at most `reach` words on, in the clause of the word before."""
+        limit = min(self.clause_end(end - 1), end + reach)
+        return any(True for _ in self.after(end, limit, kind))
 
     def opens_question(self, start: int) -> bool:
         """Whether the clause of this word starts as a question does."""
@@ -218,7 +224,7 @@ class Context:
 
         `Is it wired? Yes, to the chime.`, `Do you have a coin? No.`; not `Is it wired? No idea.`
         """
-        first, last = self.sentence[start], self._sentence_end(start)
+        first, last = self.sentence[start], self._sentence_end(start + 1)
         while first < start and self.words[first] in _GREETINGS:
             first += 1
         if self.words[first] not in _IS_IT and start != first:

@@ -102,8 +102,9 @@ CUES: dict[str, str] = {
         here | sitting here | lies here | in front of us | on my desk | on the desk | in my
         pocket | in the drawer | in my drawer | in my toolbox | close by | within reach |
         lying beside me | available | present | accounted for | at my disposal | in my
-        possession | in front | in my toolbox | in my bag | in my purse | is all i have | is all ive got | is all we have | are all i have |
-        is what i have | still taped | still attached | still have | in my hand | on the
+        possession | in front | in my bag | in my purse | is all i have | is all ive got | is
+        all we have | are all i have | is what i have | still taped | still attached | still
+        have | in my hand | on the
         table | around""",
     # What somebody does with a thing that is at hand: `I am turning it with a coin`.
     "doing": """
@@ -214,8 +215,9 @@ CUES: dict[str, str] = {
         | suggested | advised | the manual | the guide | the instructions | the article |
         the website | youtube | blog | forum | reddit | your page | your guide | the faq |
         the list has | list says | the database | the entry | the docs | documentation | the
-        wiki | spec sheet | the specs | listing says | instructions say | some guy | online | your article | your videos | in your video |
-        your video shows | your video says | the video shows | the video says | your website
+        wiki | spec sheet | the specs | listing says | instructions say | some guy | online |
+        your article | your videos | in your video | your video shows | your video says | the
+        video shows | the video says | your website
         | chatgpt | quote | manual says | rumor | a review | the review | reviews |
         describes | tells""",
     "person": """
@@ -305,24 +307,31 @@ FILLERS = words(
 
 LOOKALIKES = words(
     """
-    amount batch batter battle better bettery blush board bolts brand brands bread
-    breaker broad broker brush burns cable campers camping cash catch chain chains chair
-    chance chances change changed changes charge charged charger close closed closet
-    coins color colour colts cons corns costs count cover covers crew crews crush
-    discover ditch doors eight fired firm first fist flash flesh floors flower flush
-    fools forth forty fourth freaker fresh front frontier hardware hardwood hardy hatch
-    height hinge hired holes homes hosts joins latch late later latest lather latter
-    letter light lights listed lists lithe little loins lover lower maker manage marker
-    match matter might minds mini minor mints minus minute minutes model modem molts
-    moment month moors mount mounting mouth mover moves movie night notice notices
-    opened opener opens orange owner paper patch patter pitch place places plane planes
-    plaster plate plates plots plush poles pools posts powder power powered quicker
-    range recover recovered remote removal remove removed remover removes right roles
-    screen screwed screws shower sight slash slipping slips slate slicker slots smacker
-    speaker spots stack state stick sticker stickier sticks stock stocker stools struck
-    stuck stuff switched switches table tables taker tape taper tapes thicker third
-    thirst timer tired tools torn tower tricker turns twitch types vaults volts wafer
-    watch water waters weight weird wider wield wire wired wires wiring wiser wives
-    writing written yield"""
+    amount approval approve automatic avoids awake batch batter battle better bettery
+    binding birds blush board bolts bounded brand brands bread breaker broad broker brush
+    bunch burns cable campers camping cash catch chain chains chair chance chances change
+    changed changes charge charged charger clean clears close closed closet coins color
+    colour colts combined cons content continues copies corns costs count counts county
+    court cover covers crew crews crush deals defined designs desired directs discover ditch
+    doors eager eight enter entitled entries expect explore extend extended failing feeds
+    fifth figures filling fired firm first fist fixes flash flesh floors flower flush fools
+    forth forty foster fourth freaker fresh front frontier hardware hardwood hardy hatch
+    heated height hinge hired holes homes hosts immediate joins latch late later latest
+    lather latter letter light lights limits listed lists lithe little loins lover lower
+    maker making manage margins marker masks match matter menus might minds mini minor mints
+    minus minute minutes model modem modes molts moment month moors mount mounting mouth
+    mover moves movie night notice notices opened opener opens operator options orange
+    overlap owner painting paper patch patter patterns perfect physical pitch place places
+    plane planes plaster plate plates plots plush poles pools posting posts powder power
+    powered prevent printing procedures pulse quality quicker range recipes recover
+    recovered referred remote removal remove removed remover removes right roles sales
+    sample screen screwed screws secure services sheets shout shower sight slash slate
+    slicker slipping slips slots smacker solved speaker specify spelt spend sport spots
+    stack stage start state stick sticker stickier sticks stock stocker stools stopping
+    struck stuck stuff styles suggestion surely sweet switched switches table tables taker
+    tape taper tapes tasks texts thanks thicker third thirst tighter timer tired tools torn
+    tower tricker tuned turns twists twitch types units unstable vaults visitor volts wafer
+    watch water waters weight weird whose wider wield wire wired wires wiring wiser wives
+    worst writing written yield"""
 )
 """English words that are near a word of many knowledge bases, and are no misspelling of it."""

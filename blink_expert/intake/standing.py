@@ -6,8 +6,8 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
+from blink_expert.intake.naming import name
 from blink_expert.intake.readings import (
-    COMPARED,
     Reading,
     Standing,
     denied,
@@ -17,6 +17,7 @@ from blink_expert.intake.readings import (
 )
 from blink_expert.intake.things import listed, taken_up, thing
 from blink_expert.intake.tokens import CLAUSE
+from blink_expert.intake.uses import is_used
 
 __all__ = ["read_mentions"]
 
@@ -64,140 +65,6 @@ def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Read
                 yield Reading(place, "yes", "said", negated=False, why="it is there after all")
                 break
             break
-
-
-# --- names ---------------------------------------------------------------------------------------
-
-
-def _name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
-    start, end = mention.start, mention.end
-    if context.words[start] == "the":
-        start += 1  # it belongs to `the 4` and to `like the` too
-    limit = _own_part(context, mention, earlier)
-    denial = context.denial(start, 1, "not", "no", "lack", "deny")
-    inside = start in context.inside  # `lost the doorbell key`
-    if denial is not None and not inside and _denies_name(context, denial, start):
-        return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
-    if context.answered(start) is False and context.clause_end(end - 1) == end:
-        return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
-    if "or" in context.words[start:end] and not context.is_past(start, end, was=False):
-        return said(context, mention, "one of the two")
-    if context.is_past(start, end, was=False, limit=limit):
-        return said(context, mention, "it was so before", "aside")
-    if limit and context.has_before(start, "past"):
-        return said(context, mention, "it took the place of another", "weak")
-    if context.is_reported(start):
-        return said(context, mention, "others say so", "weak")
-    if context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
-        one.strength == "aside" and one.value == mention.wording.value for one in earlier
-    ):
-        return said(context, mention, "it was so before", "aside")
-    if _is_unsure(context, start, end):
-        return said(context, mention, "the writer is not sure", "doubt")
-    if _is_compared_with_own(context, end):
-        return said(context, mention, "it is compared with another", "aside")
-    aside = _why_aside(context, start, end, limit)
-    return said(context, mention, aside or "named", "weak" if aside else "said")
-
-
-def _is_compared_with_own(context: Context, end: int) -> bool:
-    """Whether what the writer has is only compared with it: `is the XT2 the same as mine?`."""
-    limit = context.clause_end(end - 1)
-    for cue in context.after(end, min(limit, end + 3), "likeness"):
-        then = " ".join(context.words[cue.end : limit])
-        return any(
-            own in then for own in ("mine", "ours", "i have", "we have", "i own", "my camera")
-        )
-    return False
-
-
-def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
-    """Return why a name counts only where nothing else is named; empty where it counts fully."""
-    works = (
-        context.words[end : end + 1] in (["works"], ["work"]) and context.clause_end(end) == end + 1
-    )
-    if works or next(context.after(end, end + 1, "fine"), None):
-        return "nothing is wrong with it"
-    owner = next(context.before(start, context.clause[start], "other", "mine"), None)
-    if (owner is not None and owner.kind == "other") or _after(context, end, "other"):
-        return "it is somebody else's"
-    first = max(limit, context.clause[start], start - 4)
-    for cue in context.before(start, first, "compare"):
-        if context.words[cue.end - 1] == "of" and _MY & set(context.words[cue.end : start]):
-            continue  # `the cover of my XT2`
-        return COMPARED
-    if _after(context, end, "likeness"):
-        return "it is compared"
-    if context.has_before(start, "plan"):
-        if not _MY & set(context.words[max(0, start - 2) : start]):
-            return "it is thought of"
-    if start and context.words[start - 1] in {"old", "previous", "former"}:
-        # `an outdoor 4 and an old XT` are both there.
-        there = context.words[start - 2 : start] == ["an", "old"] and limit
-        return "" if there else "it is an old one"
-    return ""
-
-
-def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int:
-    """Return where a name before it ends: what stands before that one is about that one.
-
-    In `upgraded from the XT2 to the Outdoor 4` only the XT2 was had; a list is of one kind.
-    """
-    names = (one.mention for one in reversed(earlier) if one.mention.wording.reads == "name")
-    last = next(names, None)
-    if last is None or last.end > mention.start or context.joined(last.end, mention.start):
-        return 0
-    return last.end
-
-
-def _is_unsure(context: Context, start: int, end: int) -> bool:
-    """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
-    if context.is_doubted(start, end, "maybe", reach=2) or _is_guessed(context, start):
-        return True
-    owned = context.words[max(0, start - 1) : start] in (["my"], ["our"])
-    if context.ends_asked(end) and not owned and context.is_doubted(start, end, "think", reach=1):
-        return True
-    doubts = context.before(start, context.clause[start], "doubt")
-    return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
-        not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt", reach=2)
-    )
-
-
-def _is_guessed(context: Context, start: int) -> bool:
-    """Whether it is asked if it is this one: `is this an XT2?`, not `is this XT2 new?`."""
-    place = start
-    while place and context.words[place - 1] in {"a", "an", "the", "blink"}:
-        place -= 1
-    asked = context.words[max(0, place - 2) : place]
-    return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
-
-
-_MY = words("my our")
-_OWNED = words("the my our your this how what where why when a an to is")
-
-
-def _denies_name(context: Context, denial: Cue, start: int) -> bool:
-    """Whether only small words stand between the denial and the name."""
-    between = context.words[denial.end : start]
-    if denial.start in context.asked_at and denial.kind == "no" and not between:
-        return False  # `the XT2? No, Outdoor 4`
-    if "except" in context.words[denial.start : denial.end] and _WELL & set(
-        context.words[context.clause[start] : denial.start]
-    ):
-        return False  # `all work except the XT`
-    if denial.kind == "deny" and context.words[denial.start] not in {"instead", "rather", "other"}:
-        return False
-    return all(
-        word in {"the", "a", "an", "my", "our", "any", "blink", "for", "on"} for word in between
-    )
-
-
-_WELL = words("works work working fine ok okay good opened")
-
-
-def _after(context: Context, end: int, kind: str, reach: int = 3) -> bool:
-    limit = min(context.clause_end(end - 1), end + reach)
-    return next(context.after(end, limit, kind), None) is not None
 
 
 # --- states --------------------------------------------------------------------------------------
@@ -276,7 +143,7 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if _is_others_battery(context, start):
         return None
     if (
-        _after(context, end, "bad", 6)
+        context.has_after(end, "bad", 6)
         or context.is_refused(end)
         or _is_wanted_to_be(context, start, end)
     ):
@@ -288,7 +155,7 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         if plain and len(between) <= 2 and not _QUANTIFIERS & set(between):
             return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
         return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
-    if context.is_reported(start) and not _after(context, end, "print", 4):
+    if context.is_reported(start) and not context.has_after(end, "print", 4):
         why, strength = "others say so", "weak"
         return (
             None
@@ -361,8 +228,10 @@ _WISHING = words("how need want wanna i we trying can could")
 
 def _used_to(context: Context, start: int) -> bool:
     """Whether somebody did it once: `my dad used to open his`."""
-    near = context.words[max(context.clause[start], start - 2) : start + 1]
-    return "used" in near[:-1] and "to" in near
+    near = context.words[max(context.clause[start], start - 3) : start + 1]
+    if "used" not in near[:-1] or "to" not in near:
+        return False
+    return not {"be", "is", "are", "get"} & set(near[: near.index("used")])
 
 
 def _is_done(context: Context, start: int) -> bool:
@@ -443,46 +312,7 @@ def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standi
         return denied(context, mention, "it is said to be gone")
     if context.is_doubted(start, end, "doubt", "maybe") or context.ends_asked(end):
         return None
-    return said(context, mention, "it is used") if _is_used(context, mention) else None
-
-
-def _is_used(context: Context, mention: Mention) -> bool:
-    """Whether it is told what is done with it, or what it does: `the tool just slips`."""
-    start, end = mention.start, mention.end
-    if context.has_before(start, "other", "past", "not", "deny", "no"):
-        return False
-    first = context.clause[start]
-    if context.words[max(first, start - 1)] in _OWN and start > first:
-        works = next(context.after(end, end + 2, "works"), None)
-        if works is not None and works.start - end <= (context.words[end] in _STILL):
-            return True
-    before = context.words[max(first, start - 3) : start]
-    if not _WITH & set(before):
-        return False
-    if context.words[first] == "with" and _DID & set(context.words[end + 1 : end + 2]):
-        return context.words[end] in {"i", "we"}
-    doing = next(context.before(start, first, "doing", "modal", "want"), None)
-    if doing is None:
-        return _is_told(context, first, start)
-    return (doing.kind == "doing" or context.words[doing.start] == "to") and context.has_before(
-        start, "doing"
-    )
-
-
-def _is_told(context: Context, first: int, start: int) -> bool:
-    """Whether it is told what was done: `turned the screw with a coin`, not `is turned with`."""
-    told = [place for place in range(first, start) if context.words[place] in _TURNED]
-    if not told or context.is_in_question(first):
-        return False
-    return not told[0] or context.words[told[0] - 1] not in _PASSIVE
-
-
-_WITH = words("with w wiv")
-_OWN = words("the my our this that")
-_STILL = words("just still only really simply")
-_TURNED = words("turned unscrewed loosened pried twisted")
-_PASSIVE = words("is are be being can was get gets been it")
-_DID = _TURNED | words("opened got can cant could managed have am")
+    return said(context, mention, "it is used") if is_used(context, mention) else None
 
 
 def _ends_clause(context: Context, cue: Cue) -> bool:
@@ -490,7 +320,7 @@ def _ends_clause(context: Context, cue: Cue) -> bool:
 
 
 _KINDS: dict[str, Callable[[Context, Mention, list[Reading]], Standing]] = {
-    "name": _name,
+    "name": name,
     "thing": _thing,
     "state": _state,
     "given": _given,

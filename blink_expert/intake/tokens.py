@@ -76,9 +76,9 @@ def tokenize(text: str, parts: Iterable[tuple[int, int]]) -> Tokens:
     pattern = _ASCII_WORD if text.isascii() else _WORD
     for start, end in parts:
         _tokenize(pattern, text, start, end, tokens)
+    _end_entries(text, tokens)
     tokens.breaks.append(PART)
     tokens.marks.append(len(tokens.words))
-    _end_entries(text, tokens)
     _cut(tokens)
     return tokens
 
@@ -117,12 +117,12 @@ def _tokenize(pattern: re.Pattern[str], text: str, start: int, end: int, tokens:
 def _end_entries(text: str, tokens: Tokens) -> None:
     """End the lines of a form, where there are several; elsewhere line breaks say nothing."""
     entries = [found.end() for found in _ENTRY.finditer(text)] if "\n" in text else []
-    for entry in entries if len(entries) > 1 else ():
-        place = bisect_left(tokens.starts, entry)
-        if place < len(tokens.starts):
-            if not tokens.breaks[place]:
-                tokens.marks.append(place)
-            tokens.breaks[place] = max(tokens.breaks[place], SENTENCE)
+    if len(entries) < 2:
+        return
+    places = {bisect_left(tokens.starts, entry) for entry in entries} - {len(tokens.starts)}
+    for place in places:
+        tokens.breaks[place] = max(tokens.breaks[place], SENTENCE)
+    tokens.marks[:] = sorted(places.union(tokens.marks))
 
 
 def _is_abbreviation(word: str, following: str = "") -> bool:

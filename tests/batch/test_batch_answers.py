@@ -116,7 +116,7 @@ def test_question_marks_show_what_is_not_decided() -> None:
 
 TEXTS = [
     "lost the L thing, have a quarter, its the 4",
-    "My Mini works. But the XT2: do I need lithium batteries?",
+    "I have a Mini and an XT2: do I need lithium batteries?",
     "",
     "hello",
     None,

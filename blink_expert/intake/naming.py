@@ -1,0 +1,135 @@
+"""Whether a device that is named is meant: not denied, past, compared or somebody else's."""
+
+from blink_expert.intake.context import Context
+from blink_expert.intake.language import words
+from blink_expert.intake.matcher import Cue
+from blink_expert.intake.mentions import Mention
+from blink_expert.intake.readings import COMPARED, Reading, Standing, said, value_of
+
+__all__ = ["name"]
+
+
+def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
+    """Return whether the name is meant, and how surely."""
+    start, end = mention.start, mention.end
+    if context.words[start] == "the":
+        start += 1  # it belongs to `the 4` and to `like the` too
+    limit = _own_part(context, mention, earlier)
+    denial = context.denial(start, 1, "not", "no", "lack", "deny")
+    inside = start in context.inside  # `lost the doorbell key`
+    refused = context.answered(start) is False and context.clause_end(end - 1) == end
+    if refused or (denial is not None and not inside and _denies_name(context, denial, start)):
+        return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
+    if "or" in context.words[start:end] and not context.is_past(start, end, was=False):
+        return said(context, mention, "one of the two")
+    was = context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
+        one.strength in {"aside", "weak"} and one.value == mention.wording.value for one in earlier
+    )
+    if was or context.is_past(start, end, was=False, limit=limit):
+        return said(context, mention, "it was so before", "aside")
+    if limit and context.has_before(start, "past"):
+        return said(context, mention, "it took the place of another", "weak")
+    if context.is_reported(start):
+        return said(context, mention, "others say so", "weak")
+    if _is_unsure(context, start, end):
+        return said(context, mention, "the writer is not sure", "doubt")
+    if _is_compared_with_own(context, end):
+        return said(context, mention, "it is compared with another", "aside")
+    aside = _why_aside(context, start, end, limit)
+    return said(context, mention, aside or "named", "weak" if aside else "said")
+
+
+def _is_compared_with_own(context: Context, end: int) -> bool:
+    """Whether what the writer has is only compared with it: `is the XT2 the same as mine?`."""
+    limit = context.clause_end(end - 1)
+    for cue in context.after(end, min(limit, end + 3), "likeness"):
+        then = " ".join(context.words[cue.end : limit])
+        return any(own in then for own in ("mine", "ours", "i have", "we have", "i own"))
+    return False
+
+
+def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
+    """Return why a name counts only where nothing else is named; empty where it counts fully."""
+    works = (
+        context.words[end : end + 1] in (["works"], ["work"]) and context.clause_end(end) == end + 1
+    )
+    if works or next(context.after(end, end + 1, "fine"), None):
+        return "nothing is wrong with it"
+    does = context.words[end : end + 1] in (["do"], ["does"], ["did"])
+    if does and context.clause_end(end) == end + 1:
+        return COMPARED  # `while the XT2 does`
+    owner = next(context.before(start, context.clause[start], "other", "mine"), None)
+    if (owner is not None and owner.kind == "other") or context.has_after(end, "other"):
+        return "it is somebody else's"
+    first = max(limit, context.clause[start], start - 4)
+    for cue in context.before(start, first, "compare"):
+        if context.words[cue.end - 1] == "of" and _MY & set(context.words[cue.end : start]):
+            continue  # `the cover of my XT2`
+        return COMPARED
+    if context.has_after(end, "likeness"):
+        return "it is compared"
+    own = _MY & set(context.words[max(0, start - 2) : start])
+    if context.has_before(start, "plan") and not own:
+        return "it is thought of"
+    if start and context.words[start - 1] in {"old", "previous", "former"}:
+        # `an outdoor 4 and an old XT` are both there.
+        there = context.words[start - 2 : start] == ["an", "old"] and limit
+        return "" if there else "it is an old one"
+    return ""
+
+
+def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int:
+    """Return where a name before it ends: what stands before that one is about that one.
+
+    In `upgraded from the XT2 to the Outdoor 4` only the XT2 was had; a list is of one kind.
+    """
+    names = (one.mention for one in reversed(earlier) if one.mention.wording.reads == "name")
+    last = next(names, None)
+    if last is None or last.end > mention.start or context.joined(last.end, mention.start):
+        return 0
+    return last.end
+
+
+def _is_unsure(context: Context, start: int, end: int) -> bool:
+    """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
+    if context.is_doubted(start, end, "maybe", reach=2) or _is_guessed(context, start):
+        return True
+    owned = context.words[max(0, start - 1) : start] in (["my"], ["our"])
+    if context.ends_asked(end) and not owned and context.is_doubted(start, end, "think", reach=1):
+        return True
+    doubts = context.before(start, context.clause[start], "doubt")
+    return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
+        not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt", reach=2)
+    )
+
+
+def _is_guessed(context: Context, start: int) -> bool:
+    """Whether it is asked if it is this one: `is this an XT2?`, not `is this XT2 new?`."""
+    place = start
+    while place and context.words[place - 1] in {"a", "an", "the", "blink"}:
+        place -= 1
+    asked = context.words[max(0, place - 2) : place]
+    return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
+
+
+_MY = words("my our")
+_OWNED = words("the my our your this how what where why when a an to is")
+
+
+def _denies_name(context: Context, denial: Cue, start: int) -> bool:
+    """Whether only small words stand between the denial and the name."""
+    between = context.words[denial.end : start]
+    if denial.start in context.asked_at and denial.kind == "no" and not between:
+        return False  # `the XT2? No, Outdoor 4`
+    if "except" in context.words[denial.start : denial.end] and _WELL & set(
+        context.words[context.clause[start] : denial.start]
+    ):
+        return False  # `all work except the XT`
+    if denial.kind == "deny" and context.words[denial.start] not in {"instead", "rather", "other"}:
+        return False
+    return all(
+        word in {"the", "a", "an", "my", "our", "any", "blink", "for", "on"} for word in between
+    )
+
+
+_WELL = words("works work working fine ok okay good opened")

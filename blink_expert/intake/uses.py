@@ -1,0 +1,46 @@
+"""Whether a thing is at hand by what is done with it, or by what it does."""
+
+from blink_expert.intake.context import Context
+from blink_expert.intake.language import words
+from blink_expert.intake.mentions import Mention
+
+__all__ = ["is_used"]
+
+
+def is_used(context: Context, mention: Mention) -> bool:
+    """Whether it is told what is done with it, or what it does: `the tool just slips`."""
+    start, end = mention.start, mention.end
+    if context.has_before(start, "other", "past", "not", "deny", "no"):
+        return False
+    first = context.clause[start]
+    if context.words[max(first, start - 1)] in _OWN and start > first:
+        works = next(context.after(end, end + 2, "works"), None)
+        if works is not None and works.start - end <= (context.words[end] in _STILL):
+            return True
+    before = context.words[max(first, start - 3) : start]
+    if not _WITH & set(before):
+        return False
+    if context.words[first] == "with" and _DID & set(context.words[end + 1 : end + 2]):
+        return context.words[end] in {"i", "we"}
+    doing = next(context.before(start, first, "doing", "modal", "want"), None)
+    if doing is None:
+        return _is_told(context, first, start)
+    return (doing.kind == "doing" or context.words[doing.start] == "to") and context.has_before(
+        start, "doing"
+    )
+
+
+def _is_told(context: Context, first: int, start: int) -> bool:
+    """Whether it is told what was done: `turned the screw with a coin`, not `is turned with`."""
+    told = [place for place in range(first, start) if context.words[place] in _TURNED]
+    if not told or context.is_in_question(first):
+        return False
+    return not told[0] or context.words[told[0] - 1] not in _PASSIVE
+
+
+_WITH = words("with w wiv")
+_OWN = words("the my our this that")
+_STILL = words("just still only really simply")
+_TURNED = words("turned unscrewed loosened pried twisted")
+_PASSIVE = words("is are be being can was get gets been it")
+_DID = _TURNED | words("opened got can cant could managed have am")
