@@ -55,9 +55,9 @@ def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
     )
     if works or next(context.after(end, end + 1, "fine"), None):
         return "nothing is wrong with it"
-    if context.words[end : end + 1] in (["do"], ["does"], ["did"]):
-        if context.clause_end(end) == end + 1:
-            return COMPARED  # `while the XT2 does`
+    does = context.words[end : end + 1] in (["do"], ["does"], ["did"])
+    if does and context.clause_end(end) == end + 1:
+        return COMPARED  # `while the XT2 does`
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
     if (owner is not None and owner.kind == "other") or context.has_after(end, "other"):
         return "it is somebody else's"
