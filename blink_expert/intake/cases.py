@@ -165,16 +165,7 @@ def _owners(
 
 def _matters(kb: KnowledgeBase, fact: str, device: str) -> bool:
     """Whether the fact can make a difference for the device; it can for one that is not known."""
-    if not device:
-        return True
-    table = kb.once(_relevance)
-    if device not in table:
-        table[device] = relevant_facts(kb, device, "")
-    return fact in table[device]
-
-
-def _relevance(_: KnowledgeBase) -> dict[str, frozenset[str]]:
-    return {}
+    return not device or fact in relevant_facts(kb, device, "")
 
 
 class _Settled:

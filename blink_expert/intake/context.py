@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
-from blink_expert.intake.tokens import CLAUSE, LIGHT, SENTENCE, Tokens
+from blink_expert.intake.tokens import CLAUSE, SENTENCE, Tokens
 
 __all__ = ["ARTICLES", "Context"]
 
@@ -414,7 +414,3 @@ class Context:
         comma = any(self.breaks[place] >= CLAUSE for place in range(left, right + 1))
         joints = [word for word in between if word in {"and", "or", "nor", "plus"}]
         return all(word in _JOINTS for word in between) and bool(joints or comma)
-
-    def light_break(self, place: int) -> bool:
-        """Whether a bracket or the like stands before the word."""
-        return self.breaks[place] == LIGHT
