@@ -70,7 +70,8 @@ def is_beside(kb: KnowledgeBase, advice: Advice, said: Iterable[Entry]) -> bool:
     if not advice.procedure and all(one.if_ for one in advice.blockers):
         return False
     spoken = subjects_of(kb, said)
-    return advice.situation.keys() <= kb.once(_beside) and all(
+    given = advice.situation.keys() - {one.fact for one in advice.ignored}
+    return given <= kb.once(_beside) and all(
         name in spoken or any(value in topic.facts.get(name, ()) for topic in kb.topics)
         for name, value in advice.situation.items()
         if name in kb.once(_subjects)
