@@ -4,7 +4,7 @@ A subject is a fact that nobody is asked for and that nothing follows from: some
 person asks about or reports.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
@@ -38,7 +38,7 @@ def split(
         for entry in group.entries
         if subjects_of(kb, [entry])
     )
-    return said, tuple(one for section in whole for one in _left(section, said.__contains__))
+    return said, tuple(one for section in whole for one in _left(section, said))
 
 
 def outside_topics(
@@ -91,17 +91,22 @@ def shortened(
         if section.name in _SHORT:
             groups = [one for one in section.groups if not one.condition or one.label == "danger"]
             kept = msgspec.structs.replace(section, groups=tuple(groups))
-            is_remark = section.name in _REMARKS
-            found += _left(kept, lambda entry: is_remark and given.isdisjoint(_tested(kb, entry)))
+            of_the_job = [
+                entry
+                for group in groups
+                for entry in group.entries
+                if section.name in _REMARKS and given.isdisjoint(_tested(kb, entry))
+            ]
+            found += _left(kept, of_the_job)
     return tuple(found)
 
 
-def _left(section: Section, drops: Callable[[Entry], bool]) -> Iterator[Section]:
-    """Yield the section without the entries that drop out, unless none is left."""
+def _left(section: Section, dropped: Collection[Entry]) -> Iterator[Section]:
+    """Yield the section without these entries, unless none is left."""
     groups = tuple(
         msgspec.structs.replace(group, entries=entries)
         for group in section.groups
-        if (entries := tuple(entry for entry in group.entries if not drops(entry)))
+        if (entries := tuple(entry for entry in group.entries if entry not in dropped))
     )
     if groups:
         yield msgspec.structs.replace(section, groups=groups)
