@@ -13,13 +13,13 @@ from blink_expert.advice.relevance import battery_facts, facts_behind
 from blink_expert.knowledge.model import KnowledgeBase, Warn
 from blink_expert.render.outline import Entry, Section
 
-__all__ = ["is_beside", "outside_topics", "shortened", "split", "subjects_of"]
+__all__ = ["is_beside", "outside_topics", "shortened", "split"]
 
 _REMARKS = ("notes", "gaps")
 _SHORT = ("warnings", "status", "contradictions", "battery", *_REMARKS)
 
 
-def subjects_of(kb: KnowledgeBase, entries: Iterable[Entry]) -> set[str]:
+def _spoken_of(kb: KnowledgeBase, entries: Iterable[Entry]) -> set[str]:
     """Return the subjects that these sentences speak of."""
     return {name for one in entries for name in _tested(kb, one)} & kb.once(_subjects)
 
@@ -36,7 +36,7 @@ def split(
         for group in section.groups
         if not group.condition
         for entry in group.entries
-        if subjects_of(kb, [entry])
+        if _spoken_of(kb, [entry])
     )
     return said, tuple(one for section in whole for one in _left(section, said))
 
@@ -48,7 +48,7 @@ def outside_topics(
 
     A device that is not covered has an answer of its own, which says so.
     """
-    spoken = subjects_of(kb, said)
+    spoken = _spoken_of(kb, said)
     facts = {topic.label: topic.facts for topic in kb.topics}
     return [
         label
@@ -69,7 +69,7 @@ def is_beside(kb: KnowledgeBase, advice: Advice, said: Iterable[Entry]) -> bool:
     """
     if not advice.procedure and all(one.if_ for one in advice.blockers):
         return False
-    spoken = subjects_of(kb, said)
+    spoken = _spoken_of(kb, said)
     given = advice.situation.keys() - {one.fact for one in advice.ignored}
     return given <= kb.once(_beside) and all(
         name in spoken or any(value in topic.facts.get(name, ()) for topic in kb.topics)
