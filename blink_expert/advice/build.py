@@ -164,7 +164,7 @@ class _Builder:
                 continue
             if name in self._identifying():
                 continue
-            text = f"This makes no difference for the {label}: {kb.fact[name].about}."
+            text = f"This answer for the {label} does not depend on it: {kb.fact[name].about}."
             yield model.FactRemark(name, value, text)
 
     def _identifying(self) -> set[str]:

@@ -7,6 +7,7 @@ from blink_expert.knowledge.model import Battery, KnowledgeBase, Rule
 
 __all__ = [
     "battery_facts",
+    "facts_behind",
     "makers",
     "makers_of",
     "pending_makers",
@@ -65,7 +66,12 @@ def battery_facts(kb: KnowledgeBase) -> frozenset[str]:
         for condition in rule.conditions
         if condition.origin == "when" and condition.fact not in (kb.identifies, kb.task)
     }
-    return frozenset(_closure(kb, start, lambda _: True))
+    return facts_behind(kb, start)
+
+
+def facts_behind(kb: KnowledgeBase, names: Iterable[str]) -> frozenset[str]:
+    """Return these facts and all that rules conclude them from, directly or not."""
+    return frozenset(_closure(kb, names, lambda _: True))
 
 
 def relevant_facts(kb: KnowledgeBase, device: str, task: str) -> frozenset[str]:

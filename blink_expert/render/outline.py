@@ -247,16 +247,19 @@ def _alternative(one: Alternative) -> Group:
 def _battery(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
     battery = advice.battery
     described = not kb.once(battery_facts).isdisjoint(advice.situation)
+    groups: list[Group] = []
     text = _VERDICTS.get(battery.verdict, "")
     if text and (described or battery.verdict != "undetermined"):
         if battery.missing:
             missing = "; ".join(kb.fact[name].about for name in battery.missing)
             text = f"{text} Still missing: {missing}."
-        yield Group("verdict", (Entry(text),), label=battery.verdict)
+        groups.append(Group("verdict", (Entry(text),), label=battery.verdict))
     reasons = (*battery.reasons, *battery.needs)
     if reasons:
         entries = tuple(Entry(one.text, "", one.rule, one.cites) for one in reasons)
-        yield Group("reason", entries)
+        groups.append(Group("reason", entries))
+    # While nobody knows whether these fit, what they must be is the answer.
+    yield from reversed(groups) if battery.verdict == "undetermined" else groups
 
 
 def _notes(advice: Advice) -> Iterator[Group]:

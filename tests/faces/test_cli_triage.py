@@ -58,7 +58,8 @@ def test_what_is_outside_is_said_plainly_with_what_is_inside(run: Command) -> No
     result = run("triage", stdin="XT2, red light blinking")
     assert "Not covered: the colors of the light" in result.out
     assert "Covered are Outdoor 4, " in result.out
-    assert "This is not covered by our source: the colors of the light." in result.out
+    reply = result.out.partition("--- Reply ---")[2]
+    assert "The article does not speak of the colors of the light." in reply
 
 
 def test_redact_shows_what_was_hidden(run: Command) -> None:

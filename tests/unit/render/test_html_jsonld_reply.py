@@ -35,6 +35,7 @@ TAGS = {
     "title",
     "desc",
 }
+OFFER = "Tell us if you would like them."
 DRAWN = set(ELEMENTS) - {"svg", "g", "text"}
 """These are empty, and say by their attributes what they are."""
 
@@ -163,14 +164,17 @@ def test_the_reply_has_no_ids_and_no_names_of_facts() -> None:
         assert not re.search(r"\b\w+_\w+\b|=", reply)
 
 
-def test_the_reply_has_the_steps_in_order_and_a_danger_first() -> None:
+def test_the_reply_has_the_steps_in_order_or_offers_them_and_a_danger_first() -> None:
+    short = 0
     for advice in sample():
         reply = render_reply(shipped(), advice)
         assert reply.startswith("Hello,\n\n")
         assert "\n\n\n" not in reply
-        assert in_order(steps(advice), reply)
+        short += OFFER in reply
+        assert in_order([] if OFFER in reply else steps(advice), reply)
         if advice.warnings and advice.warnings[0].level == "danger":
             assert reply.splitlines()[2].startswith("DANGER!")
+    assert short
 
 
 def test_a_customer_is_spared_what_only_an_agent_needs() -> None:
@@ -197,8 +201,70 @@ def test_each_sentence_can_have_a_button_that_asks_why() -> None:
 
 
 def test_a_reply_says_what_is_not_covered() -> None:
-    advice = blink_expert.advise(shipped(), {"device": "xt"})
+    advice = blink_expert.advise(shipped(), {"device": "xt", "task": "replace_batteries"})
     reply = render_reply(shipped(), advice, outside=["the Wi-Fi", "a reset", "the Wi-Fi"])
     assert reply.startswith("Hello,\n\nThis is not covered by our source: the Wi-Fi; a reset.\n\n")
     said = "This is not covered by our source: the Wi-Fi; a reset.\n\n"
     assert reply.replace(said, "") == render_reply(shipped(), advice)
+
+
+@pytest.mark.parametrize(
+    ("facts", "outside", "first"),
+    [
+        ({"device": "xt"}, ["the Wi-Fi"], "This is not covered by our source: the Wi-Fi."),
+        ({"device": "xt", "asks_about": "test"}, [], "The article has no test for a camera."),
+        (
+            {"device": "outdoor_4", "battery_chemistry": "alkaline", "asks_about": "wifi"},
+            ["Wi-Fi and the connection"],
+            "The article does not speak of Wi-Fi or the connection.",
+        ),
+        ({"device": "xt", "damage": "water_inside"}, ["defects"], "The article does not say what"),
+        ({"device": "video_doorbell", "asks_about": "part_names"}, [], "DANGER! If electric wires"),
+    ],
+)
+def test_who_only_brings_up_subjects_is_told_of_them_and_offered_the_steps(
+    facts: dict[str, str], outside: list[str], first: str
+) -> None:
+    advice = blink_expert.advise(shipped(), facts)
+    reply = render_reply(shipped(), advice, outside=outside)
+    assert reply.splitlines()[2].startswith(first)
+    assert OFFER in reply
+    assert not any(step in reply for step in steps(advice))
+    assert "AA batteries of 1.5 volts" in reply
+    assert all(reason.text in reply for reason in advice.battery.reasons)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"task": "replace_batteries"},
+        {"opening_tool": "no"},
+        {"cover_stuck": "yes"},
+        # The steps answer it.
+        {"asks_about": "battery_direction"},
+    ],
+)
+def test_who_shows_that_the_steps_are_wanted_gets_them(more: dict[str, str]) -> None:
+    advice = blink_expert.advise(shipped(), {"device": "outdoor_4", **more})
+    reply = render_reply(shipped(), advice, outside=["Wi-Fi and the connection"])
+    assert reply.splitlines()[2] == "This is not covered by our source: Wi-Fi and the connection."
+    assert in_order(steps(advice), reply)
+
+
+def test_a_defect_that_stops_the_job_is_spoken_of_before_anything_else() -> None:
+    facts = {"device": "outdoor_4", "damage": "stripped_screw", "task": "replace_batteries"}
+    lines = render_reply(
+        shipped(), blink_expert.advise(shipped(), facts), outside=["defects"]
+    ).splitlines()
+    assert lines[2].endswith("Our own advice is to ask Blink support.")
+    assert any(line.startswith("Please stop here. The back cover comes off") for line in lines)
+    assert not any(line.startswith("1. ") for line in lines)
+
+
+def test_a_device_that_is_not_covered_is_not_said_of_another_one() -> None:
+    outside = [topic.label for topic in shipped().topics if "device" in topic.facts]
+    reply = render_reply(
+        shipped(), blink_expert.advise(shipped(), {"device": "xt"}), outside=outside
+    )
+    assert "not covered by our source" not in reply
+    assert "Keep the switch held there." in reply

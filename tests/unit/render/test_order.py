@@ -82,7 +82,7 @@ def test_a_danger_comes_before_a_stop() -> None:
 def test_a_condition_is_said_once_for_what_stands_under_it() -> None:
     known = {"device": "video_doorbell", "doorbell_type": "battery_cover"}
     found = next(block for block in blocks(**known) if block[0][:6] == "Before")
-    assert [line[:5] for line in found[1:]] == ["If el", "  1. ", "  - B"]
+    assert [line[:5] for line in found[1:]] == ["If el", "  1. ", "  - T", "  - B"]
     marked = render_markdown(shipped(), advise(shipped(), known))
     before = marked.partition("## Before you begin")[2].partition("## ")[0]
     assert before.count("**If electric wires") == 1
