@@ -56,12 +56,15 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     assert nothing.where.texts == ("device: mini",)
     tighten = by_rule["o4-tighten"]
     assert tighten.text.startswith("now names the large screwdriver, no longer the coin: ")
-    # Without a large screwdriver, the procedure ends before this step unless it starts there.
-    task = "task: unknown or replace_batteries or replace_cover"
+    # Without a large screwdriver, or with a screw that does not turn, the procedure ends before
+    # this step unless it starts there.
+    whole = "device: outdoor_4; task: unknown or replace_batteries or replace_cover"
+    closing = "device: outdoor_4; task: replace_cover; opening_tool: no"
     assert tighten.where.texts == (
-        f"device: outdoor_4; {task}; opening_tool: no; coin: yes; large_screwdriver: not no",
-        "device: outdoor_4; task: replace_cover; opening_tool: no; coin: not no;"  # noqa: ISC004
-        " large_screwdriver: no",
+        f"{whole}; opening_tool: no; coin: yes; large_screwdriver: not no;"
+        " damage: not screw_will_not_turn, not stripped_screw",
+        f"{closing}; coin: not no; large_screwdriver: no",
+        f"{closing}; coin: yes",
     )
     assert found.changed == sum(one.where.count for one in found.changes)
 
