@@ -59,10 +59,10 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     # Without a large screwdriver, or with a screw that does not turn, the procedure ends before
     # this step unless it starts there.
     whole = "device: outdoor_4; task: unknown or replace_batteries or replace_cover"
+    turns = "damage: not screw_will_not_turn, not stripped_screw"
     closing = "device: outdoor_4; task: replace_cover; opening_tool: no"
     assert tighten.where.texts == (
-        f"{whole}; opening_tool: no; coin: yes; large_screwdriver: not no;"
-        " damage: not screw_will_not_turn, not stripped_screw",
+        f"{whole}; opening_tool: no; coin: yes; large_screwdriver: not no; {turns}",
         f"{closing}; coin: not no; large_screwdriver: no",
         f"{closing}; coin: yes",
     )
