@@ -6,7 +6,7 @@ import msgspec
 
 from blink_expert.advice.model import Advice, Item
 
-__all__ = ["COLUMNS", "DEFAULT", "DEFAULT_TEXT", "LONG"]
+__all__ = ["COLUMNS", "DEFAULT", "DEFAULT_TEXT", "LONG", "as_json"]
 
 
 def _rules(items: Iterable[Item]) -> str | None:
@@ -22,7 +22,8 @@ def _question(advice: Advice) -> str | None:
     return advice.questions[0].fact if advice.questions else None
 
 
-def _json(content: object) -> str:
+def as_json(content: object) -> str:
+    """Return the content as JSON."""
     return msgspec.json.encode(content).decode()
 
 
@@ -36,8 +37,8 @@ COLUMNS: Mapping[str, Callable[[Advice], str | None]] = {
     "alternatives": lambda advice: _rules(advice.alternatives),
     "contradictions": lambda advice: " ".join(x.fact for x in advice.contradictions) or None,
     "ignored": lambda advice: " ".join(x.fact for x in advice.ignored) or None,
-    "facts": lambda advice: _json(advice.situation),
-    "advice": _json,
+    "facts": lambda advice: as_json(advice.situation),
+    "advice": as_json,
 }
 """The columns that can be asked for, and what each is made of."""
 

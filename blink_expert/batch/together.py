@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 
 from blink_expert.advice import advise
-from blink_expert.batch.columns import COLUMNS
+from blink_expert.batch.columns import COLUMNS, as_json
 from blink_expert.errors import ConflictingRules
 from blink_expert.knowledge import KnowledgeBase, Situation
 from blink_expert.knowledge.model import LEVELS, Alternative, Blocker, Rule, Step, Warn
@@ -109,6 +109,7 @@ TOGETHER: Mapping[str, Callable[[_Answers], _Column]] = {
     "question": _Answers.questions,
     "blockers": lambda answers: answers.rules(Blocker),
     "alternatives": lambda answers: answers.rules(Alternative),
+    "facts": lambda answers: [as_json(situation) for situation in answers.situations],
 }
 """How each of these columns is made; the others of `COLUMNS` need whole answers.
 
