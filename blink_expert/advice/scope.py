@@ -24,7 +24,7 @@ from blink_expert.knowledge.model import (
 )
 from blink_expert.knowledge.situation import Situation
 
-__all__ = ["Scope", "is_danger", "scope_of", "undecided"]
+__all__ = ["Scope", "first_end", "is_danger", "scope_of", "undecided"]
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -68,7 +68,7 @@ def _masks(kb: KnowledgeBase) -> _Masks:
     def reached(*, pending: bool) -> tuple[int, ...]:
         starts = [0] * (len(kb.phases) + 1)
         for place, rule in enumerate(kb.rules):
-            starts[_first_end(kb, rule, pending=pending)] |= 1 << place
+            starts[first_end(kb, rule, pending=pending)] |= 1 << place
         return tuple(accumulate(starts, or_))
 
     kinds = kb.once(rules_by_kind)
@@ -117,7 +117,7 @@ def undecided(condition: Condition, findings: Findings) -> bool:
     return left is None or not set(left) <= set(condition.accepts)
 
 
-def _first_end(kb: KnowledgeBase, rule: Rule, *, pending: bool) -> int:
+def first_end(kb: KnowledgeBase, rule: Rule, *, pending: bool) -> int:
     """Return the rank of the first phase at which a procedure may end and have a place for it."""
     if not rule.phase:
         return 0

@@ -8,19 +8,15 @@ from functools import cached_property
 from typing import Generic
 
 from blink_expert.advice.relevance import battery_facts, makers
-from blink_expert.advice.scope import is_danger
+from blink_expert.advice.scope import first_end, is_danger
 from blink_expert.knowledge.model import (
-    Alternative,
     Battery,
     Blocker,
     Derive,
     Gap,
     KnowledgeBase,
     Narrow,
-    Note,
     Rule,
-    Step,
-    Warn,
 )
 from blink_expert.many.outcomes import OutcomeSets
 from blink_expert.many.space import SetT, Space
@@ -203,15 +199,4 @@ class AnswerSets(Generic[SetT]):
 
     def _reached(self, rule: Rule, *, pending: bool) -> SetT:
         """Return where a procedure that a blocker ends still has a place for the rule."""
-        if not rule.phase:
-            return self.space.everything
-        rank = self.kb.phase_rank[rule.phase]
-        match rule.conclusion:
-            case Step() | Alternative():
-                return ~self._blocked[rank + 1]
-            case Blocker():
-                return ~self._blocked[rank]
-            case Note() | Gap():
-                return ~self._blocked[rank + 1 if pending else rank]
-            case Warn() | Battery() | Derive() | Narrow():
-                return self.space.everything
+        return ~self._blocked[first_end(self.kb, rule, pending=pending)]
