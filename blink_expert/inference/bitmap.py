@@ -1,12 +1,13 @@
 """The default engine: a bitmap-index join.
 
 For each fact and value, one integer whose bit *r* says that rule *r* is not ruled out by that
-value. Inference is AND over what is known, fact by fact, in an order in which each fact comes
-after all that it can be derived from. What follows from the rules that fire about a fact is worked
-out once, and remembered. Nothing else changes once it is built, so it is safe in threads.
+value. Inference is AND over what is given. What the rules then derive depends on those alone that
+derive something: it is worked out fact by fact, in an order in which each fact comes after all that
+it can be derived from, and remembered for the next situation in which these rules stand the same.
+Nothing else changes once it is built, so it is safe in threads.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import TypeVar
@@ -20,19 +21,22 @@ from blink_expert.knowledge.situation import Situation
 
 __all__ = ["BitmapEngine"]
 
-
-class _Atoms(dict[str | float, int]):
-    """The rules that each value of a fact does not rule out; a number is found by its atom."""
-
-    def __init__(self, fact: Fact, passes: dict[str, int]) -> None:
-        super().__init__(passes.items())
-        self._atom = fact.atom
-
-    def __missing__(self, value: str | float) -> int:
-        return self[self._atom(value)]
+_Value = str | float
 
 
-class _Effect(msgspec.Struct, frozen=True):
+class _Given(dict[tuple[str, _Value], int]):
+    """What each fact given leaves: a bit for each rule and mark; a number is found by its atom."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        super().__init__()
+        self._fact = kb.fact
+
+    def __missing__(self, item: tuple[str, _Value]) -> int:
+        name, value = item
+        return self[name, self._fact[name].atom(value)]
+
+
+class _Effect(msgspec.Struct, frozen=True, gc=False):
     """What follows for a fact when some of the rules about it fire.
 
     It blocks the rules outside `alive`, and keeps those outside `true` from firing.
@@ -55,23 +59,34 @@ class _Column(msgspec.Struct, frozen=True):
     """
 
     fact: Fact
-    passes: _Atoms
+    passes: dict[str, int]
     open: int
     makers: int
     makes: dict[str, int]
     narrows: bool
     asked: bool
-    effects: dict[tuple[int, str | float | None], _Effect]
+    effects: dict[tuple[int, _Value | None], _Effect]
     derivable: dict[int, int]
 
 
+class _Conclusions(msgspec.Struct, frozen=True, gc=False):
+    """What follows of all derived facts. Rules outside `alive` are blocked, and so on."""
+
+    alive: int
+    true: int
+    values: Mapping[str, _Value]
+    derived: Mapping[str, Derivation]
+    candidates: Mapping[str, tuple[str, ...]]
+    contradictions: tuple[Contradiction, ...]
+
+
 _Table = tuple[int, int, tuple[int, ...]]
-"""The rules that are left for each set of known facts, and the shift and mask for its bits."""
+"""The rules that are left for each set of unknown facts, and the shift and mask for its bits."""
 
 _GROUP = 8
 """Facts of a table, which has an entry for each set of them."""
 _MOST = 4096
-"""What is remembered for a fact at most: some rules can fire in more ways than memory holds."""
+"""What is remembered of a kind at most: rules can fire in more ways than memory holds."""
 
 _Key = TypeVar("_Key")
 _Found = TypeVar("_Found")
@@ -84,30 +99,73 @@ class BitmapEngine:
         self._kb = kb
         self._all = (1 << len(kb.rules)) - 1
         columns = _index(kb)
+        self._made = tuple(column for column in columns if column.makers)
+        self._made_names = tuple(column.fact.name for column in self._made)
+        self._makers = reduce(or_, (column.makers for column in self._made), 0)
+        self._concluded: dict[tuple[_Value | None, ...], _Conclusions] = {}
         # A fact that no rule concludes is known from the start or never: it needs no order. While
         # one that nobody is asked for is not known, a rule that needs it is blocked.
         said = [column for column in columns if not column.makers and not column.asked]
         asked = [column for column in columns if not column.makers and column.asked]
-        self._blocking = _tables(said, 0)
-        self._waiting = _tables(asked, len(said))
-        known = {column.fact.name: 1 << place for place, column in enumerate((*said, *asked))}
-        self._given = {
-            column.fact.name: (column.passes, known.get(column.fact.name, 0)) for column in columns
-        }
-        self._made = tuple((column.fact.name, column) for column in columns if column.makers)
+        # Above the bits of the rules stand marks: what is not given of these, and whether all that
+        # is given is known.
+        first = len(kb.rules)
+        self._blocking = _tables(said, first)
+        self._waiting = _tables(asked, first + len(said))
+        marks = {column.fact.name: 1 << first + n for n, column in enumerate((*said, *asked))}
+        self._all_known = 1 << first + len(marks)
+        self._nothing_given = (self._all_known << 1) - 1
+        self._given = _Given(kb)
+        for column in columns:
+            name = column.fact.name
+            left = self._nothing_given & ~(self._all | marks.get(name, 0))
+            for atom, passes in column.passes.items():
+                self._given[name, atom] = left | passes
+            self._given[name, UNKNOWN] = self._nothing_given & ~self._all_known
 
     def infer(self, situation: Situation) -> Findings:
         """Return what follows from the situation; see `Engine.infer`."""
-        values, alive, true = self._read(situation)
+        left = reduce(and_, map(self._given.__getitem__, situation.items()), self._nothing_given)
+        known: Mapping[str, _Value] = situation
+        if not left & self._all_known:
+            known = {name: value for name, value in situation.items() if value != UNKNOWN}
+        # Alive are the rules of which no condition is false; true, those of which none is open.
+        alive = left & self._all
+        for shift, some, table in self._blocking:
+            alive &= table[left >> shift & some]
+        true = alive
+        for shift, some, table in self._waiting:
+            true &= table[left >> shift & some]
+        makers = self._makers
+        key = (alive & makers, true & makers, *map(known.get, self._made_names))
+        found = self._concluded.get(key)
+        if found is None:
+            found = self._conclude(alive & makers, true & makers, known)
+            _remember(self._concluded, key, found)
+        true &= found.true
+        return Findings(
+            true,
+            alive & found.alive ^ true,
+            {**known, **found.values},
+            found.derived,
+            found.candidates,
+            found.contradictions,
+        )
+
+    def _conclude(self, alive: int, true: int, known: Mapping[str, _Value]) -> _Conclusions:
+        """Return what is derived where these of the rules that derive are alive, and true."""
+        keeps_alive = keeps_true = self._all
+        values: dict[str, _Value] = {}
         derived: dict[str, Derivation] = {}
         candidates: dict[str, tuple[str, ...]] = {}
         contradictions: list[Contradiction] = []
-        for name, column in self._made:
-            firing = true & column.makers
+        for column in self._made:
+            name = column.fact.name
+            firing = true & keeps_true & column.makers
             if firing:
-                effect = self._effect(column, firing, values.get(name))
-                alive &= effect.alive
-                true &= effect.true
+                effect = self._effect(column, firing, known.get(name))
+                keeps_alive &= effect.alive
+                keeps_true &= effect.true
                 if effect.contradiction is not None:
                     contradictions.append(effect.contradiction)
                 if effect.derived is not None:
@@ -116,46 +174,16 @@ class BitmapEngine:
                 elif effect.left:
                     candidates[name] = effect.left
                     continue
-            if name not in values:
-                true &= column.open
+            if name not in known and name not in values:
+                keeps_true &= column.open
                 if not column.asked:
-                    pending = alive & column.makers
-                    alive &= self._derivable(column, pending ^ firing if firing else pending)
-        return Findings(true, alive ^ true, values, derived, candidates, tuple(contradictions))
+                    pending = alive & keeps_alive & column.makers & ~firing
+                    keeps_alive &= _derivable(column, pending)
+        return _Conclusions(
+            keeps_alive, keeps_true, values, derived, candidates, tuple(contradictions)
+        )
 
-    def _read(self, situation: Situation) -> tuple[dict[str, str | float], int, int]:
-        """Return the values that are given, and the rules that are alive, and true, by these.
-
-        Alive are those of which no condition is false; true, those of which none is open either.
-        """
-        values = dict(situation)
-        alive, known = self._all, 0
-        for name, value in situation.items():
-            if value == UNKNOWN:
-                del values[name]
-                continue
-            passes, bit = self._given[name]
-            alive &= passes[value]
-            known |= bit
-        for shift, some, table in self._blocking:
-            alive &= table[known >> shift & some]
-        true = alive
-        for shift, some, table in self._waiting:
-            true &= table[known >> shift & some]
-        return values, alive, true
-
-    def _derivable(self, column: _Column, pending: int) -> int:
-        """Return the rules that these pending ones do not block by the values they could derive."""
-        found = column.derivable.get(pending)
-        if found is None:
-            found = column.open
-            for atom, makers in column.makes.items():
-                if pending & makers:
-                    found |= column.passes[atom]
-            _remember(column.derivable, pending, found)
-        return found
-
-    def _effect(self, column: _Column, firing: int, given: str | float | None) -> _Effect:
+    def _effect(self, column: _Column, firing: int, given: _Value | None) -> _Effect:
         """Return what follows when these rules fire, worked out once."""
         found = column.effects.get((firing, given))
         if found is None:
@@ -164,9 +192,7 @@ class BitmapEngine:
             _remember(column.effects, (firing, given), found)
         return found
 
-    def _narrow(
-        self, column: _Column, firing: tuple[int, ...], given: str | float | None
-    ) -> _Effect:
+    def _narrow(self, column: _Column, firing: tuple[int, ...], given: _Value | None) -> _Effect:
         """Return what is left of the fact by all rules that fire."""
         name = column.fact.name
         says = {place: self._kb.rules[place].says for place in firing}
@@ -177,7 +203,7 @@ class BitmapEngine:
             str(value) for value in says[firing[0]] if all(value in some for some in says.values())
         )
         if len(left) == 1:
-            return self._concluded(column, left[0], firing)
+            return self._settled(column, left[0], firing)
         if not left:
             return self._known(Contradiction(name, firing))
         passes = [column.passes[atom] for atom in left]
@@ -185,9 +211,7 @@ class BitmapEngine:
             column.open | reduce(or_, passes), column.open | reduce(and_, passes), left=left
         )
 
-    def _derive(
-        self, column: _Column, firing: tuple[int, ...], given: str | float | None
-    ) -> _Effect:
+    def _derive(self, column: _Column, firing: tuple[int, ...], given: _Value | None) -> _Effect:
         """Return the value that all rules that fire derive."""
         name, rules = column.fact.name, self._kb.rules
         (first,) = rules[firing[0]].says
@@ -195,16 +219,26 @@ class BitmapEngine:
             if rules[place].says != (first,):
                 raise ConflictingRules(name, rules[firing[0]].id, rules[place].id)
         if given is None:
-            return self._concluded(column, first, firing)
+            return self._settled(column, first, firing)
         return self._known(Contradiction(name, firing) if given != first else None)
 
-    def _concluded(self, column: _Column, value: str | float, firing: tuple[int, ...]) -> _Effect:
-        passing = column.passes[value]
+    def _settled(self, column: _Column, value: _Value, firing: tuple[int, ...]) -> _Effect:
+        passing = column.passes[column.fact.atom(value)]
         return _Effect(passing, passing, derived=Derivation(value, firing))
 
     def _known(self, contradiction: Contradiction | None) -> _Effect:
         """Return the effect on a fact that was given, or of which nothing is left: none."""
         return _Effect(self._all, self._all, contradiction=contradiction)
+
+
+def _derivable(column: _Column, pending: int) -> int:
+    """Return the rules that these pending ones do not block by the values they could derive."""
+    found = column.derivable.get(pending)
+    if found is None:
+        made = (column.passes[atom] for atom, makers in column.makes.items() if pending & makers)
+        found = reduce(or_, made, column.open)
+        _remember(column.derivable, pending, found)
+    return found
 
 
 def _index(kb: KnowledgeBase) -> list[_Column]:
@@ -228,7 +262,7 @@ def _index(kb: KnowledgeBase) -> list[_Column]:
     return [
         _Column(
             kb.fact[name],
-            _Atoms(kb.fact[name], {atom: every & ~some for atom, some in refused[name].items()}),
+            {atom: every & ~some for atom, some in refused[name].items()},
             every & ~needs[name],
             reduce(or_, makes[name].values(), 0),
             makes[name],
@@ -250,12 +284,12 @@ def _remember(kept: dict[_Key, _Found], key: _Key, found: _Found) -> None:
 def _tables(columns: Sequence[_Column], first: int) -> tuple[_Table, ...]:
     """Return the rules that need none of the unknown facts, in tables for a few facts each.
 
-    Bit `first` of the known facts is that of the first column.
+    The mark of the first column is bit `first`; a mark is set while its fact is unknown.
     """
     found = []
     for start in range(0, len(columns), _GROUP):
         table = [-1]
         for column in columns[start : start + _GROUP]:
-            table = [*(rules & column.open for rules in table), *table]
+            table = [*table, *(rules & column.open for rules in table)]
         found.append((first + start, len(table) - 1, tuple(table)))
     return tuple(found)

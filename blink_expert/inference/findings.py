@@ -11,14 +11,14 @@ from blink_expert.knowledge.situation import Situation
 __all__ = ["Contradiction", "Derivation", "Engine", "Findings", "bits"]
 
 
-class Derivation(msgspec.Struct, frozen=True):
+class Derivation(msgspec.Struct, frozen=True, gc=False):
     """A value that rules concluded. `rules` are their places in the knowledge base, in order."""
 
     value: str | float
     rules: tuple[int, ...]
 
 
-class Contradiction(msgspec.Struct, frozen=True):
+class Contradiction(msgspec.Struct, frozen=True, gc=False):
     """What was given for `fact` is not what the rule at this place concludes.
 
     `fact` may also be one that was not given, when rules leave no value of it: the rules are then
@@ -29,7 +29,7 @@ class Contradiction(msgspec.Struct, frozen=True):
     rules: tuple[int, ...]
 
 
-class Findings(msgspec.Struct, frozen=True):
+class Findings(msgspec.Struct, frozen=True, gc=False):
     """Which rules fired and which are pending, as integers: bit *r* is rule *r*.
 
     All others are blocked. `values` are the facts that are known, given or derived;

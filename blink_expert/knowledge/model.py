@@ -7,7 +7,7 @@ thresholds that some rule compares it with (`<1.45`, `=1.45`, `1.45..1.75`, ...)
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -82,15 +82,7 @@ class Fact(msgspec.Struct, frozen=True):
         """Return all classes of values that some rule tells apart."""
         if not self.is_number:
             return tuple(value.name for value in self.values)
-        if not self.thresholds:
-            return ("any",)
-        ends = [str(t).removesuffix(".0") for t in self.thresholds]
-        names = [f"<{ends[0]}"]
-        for index, end in enumerate(ends):
-            names.append(f"={end}")
-            after = index + 1
-            names.append(f"{end}..{ends[after]}" if after < len(ends) else f">{end}")
-        return tuple(names)
+        return _regions(self.thresholds)
 
     def atom(self, value: str | float) -> str:
         """Return the class of values that `value` belongs to."""
@@ -100,7 +92,7 @@ class Fact(msgspec.Struct, frozen=True):
             return "any"
         index = bisect_left(self.thresholds, value)
         hit = index < len(self.thresholds) and self.thresholds[index] == value
-        return self.atoms()[2 * index + hit]
+        return _regions(self.thresholds)[2 * index + hit]
 
     def sample(self, atom: str) -> str | float:
         """Return a value of that class: the inverse of `atom`."""
@@ -118,6 +110,20 @@ class Fact(msgspec.Struct, frozen=True):
             high = self.maximum if self.maximum is not None else self.thresholds[-1] + 1
             return (high + self.thresholds[-1]) / 2
         return (self.thresholds[index // 2 - 1] + self.thresholds[index // 2]) / 2
+
+
+@lru_cache
+def _regions(thresholds: tuple[float, ...]) -> tuple[str, ...]:
+    """Return the names of the regions between thresholds, and of the thresholds, in order."""
+    if not thresholds:
+        return ("any",)
+    ends = [str(t).removesuffix(".0") for t in thresholds]
+    names = [f"<{ends[0]}"]
+    for index, end in enumerate(ends):
+        names.append(f"={end}")
+        after = index + 1
+        names.append(f"{end}..{ends[after]}" if after < len(ends) else f">{end}")
+    return tuple(names)
 
 
 class Section(msgspec.Struct, frozen=True):
