@@ -148,27 +148,24 @@ class _Builder:
         """Yield the given facts that make no difference for this device and task."""
         if self.device is None:
             return
-        kb = self.kb
-        task = str(self.findings.values.get(kb.task, ""))
+        kb, findings = self.kb, self.findings
+        task = str(findings.values.get(kb.task, ""))
         relevant = relevant_facts(kb, str(self.device), task)
-        speaking = {
-            condition.fact
-            for found in self.findings.contradictions
-            for place in found.rules
-            for condition in kb.rules[place].conditions
-        }
-        speaking.update(found.fact for found in self.findings.contradictions)
+        beside = [
+            name
+            for name in self.situation
+            if name not in relevant and name not in (kb.identifies, kb.task)
+        ]
+        if not beside:
+            return
+        speaking = {found.fact for found in findings.contradictions}
+        places = {place for found in findings.contradictions for place in found.rules}
+        if kb.identifies in findings.derived:
+            # What the device was found out by made a difference.
+            places.update(findings.derived[kb.identifies].rules)
+        speaking.update(c.fact for place in places for c in kb.rules[place].conditions)
         label = kb.fact[kb.identifies].value(str(self.device)).noun
-        for name, value in self.situation.items():
-            if name in (kb.identifies, kb.task) or name in relevant or name in speaking:
-                continue
-            if name in self._identifying():
-                continue
-            text = f"This answer for the {label} does not depend on it: {kb.fact[name].about}."
-            yield model.FactRemark(name, value, text)
-
-    def _identifying(self) -> set[str]:
-        """Return the facts that the device was found out by."""
-        found = self.findings.derived.get(self.kb.identifies)
-        places = found.rules if found is not None else ()
-        return {c.fact for place in places for c in self.kb.rules[place].conditions}
+        for name in beside:
+            if name not in speaking:
+                text = f"This answer for the {label} does not depend on it: {kb.fact[name].about}."
+                yield model.FactRemark(name, self.situation[name], text)

@@ -1,14 +1,17 @@
-"""The sentences of an answer. What a rule says is made once, if nothing in it varies."""
+"""The sentences of an answer, each made once for each way in which what it depends on is known."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 
 import msgspec
 
 from blink_expert.advice import model
-from blink_expert.advice.relevance import makers, rules_by_kind
+from blink_expert.advice.relevance import makers, rules_by_kind, rules_making
 from blink_expert.advice.words import fill, say_if
 from blink_expert.inference import Findings, bits
+from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import (
     UNKNOWN,
     Alternative,
@@ -35,7 +38,7 @@ class Items:
 
     def __init__(self, kb: KnowledgeBase, findings: Findings, shown: int) -> None:
         self._kb, self._findings, self._shown = kb, findings, shown
-        self._made = kb.once(_nothing_made)
+        self._sayings = kb.once(_sayings)
 
     def of(self, kind: type, item: type[_Item]) -> Iterator[tuple[Rule, _Item]]:
         """Yield the rules whose conclusion is of this kind, with their items, which are `item`s."""
@@ -46,14 +49,20 @@ class Items:
 
     def _item(self, place: int) -> model.Item | None:
         rule = self._kb.rules[place]
-        found = self._made.get(place)
+        saying = self._sayings.get(place)
+        if saying is None:
+            saying = self._sayings[place] = _saying(self._kb, rule)
+        fired = self._findings.fired >> place & 1
+        key = () if fired and not saying.uses else saying.standing(self._findings, fired)
+        found = saying.made.get(key)
         if found is None:
             found = self._make(rule)
-            if found is not None and not _varies(rule):
-                self._made[place] = found
-        if found is None or self._findings.fired >> place & 1:
-            return found
-        return msgspec.structs.replace(found, if_=say_if(self._kb, self._findings, rule))
+            if found is not None:
+                if not fired:
+                    if_ = say_if(self._kb, self._findings, rule)
+                    found = msgspec.structs.replace(found, if_=if_)
+                saying.made.keep(key, found)
+        return found
 
     def _make(self, rule: Rule) -> model.Item | None:
         """Return what the rule says, without a condition."""
@@ -134,16 +143,59 @@ class Items:
         return str(value) if value in ("yes", "no") else UNKNOWN
 
 
-def _varies(rule: Rule) -> bool:
-    """Whether what the rule says depends on what is known of the situation."""
+class _Saying(msgspec.Struct, frozen=True):
+    """What the item of one rule depends on, and the items made so far.
+
+    `uses` are the facts whose values are said; `deciding` those that the rule can wait for, itself
+    or until other rules derive what it needs; `makers` the rules that derive any of these.
+    """
+
+    uses: tuple[str, ...]
+    deciding: tuple[str, ...]
+    makers: int
+    made: Memo[tuple[object, ...], model.Item]
+
+    def standing(self, findings: Findings, fired: int) -> tuple[object, ...]:
+        """Return all that the item depends on, as it is by these findings."""
+        values, left, derived = findings.values, findings.candidates, findings.derived
+        return (
+            fired,
+            findings.fired & self.makers,
+            findings.pending & self.makers,
+            *[() if name in values else left.get(name) for name in self.deciding],
+            *[derived.get(name) or values.get(name, left.get(name)) for name in self.uses],
+        )
+
+
+def _saying(kb: KnowledgeBase, rule: Rule) -> _Saying:
+    uses = {*rule.uses, *_used_beside(rule)}
+    making = kb.once(rules_making)
+    deciding: set[str] = set()
+    makers = reduce(or_, (making[name] for name in uses), 0)
+    ahead = [*uses, *(condition.fact for condition in rule.conditions)]
+    while ahead:
+        name = ahead.pop()
+        if name in deciding:
+            continue
+        deciding.add(name)
+        if not kb.fact[name].is_asked:
+            # Nobody can be asked for it: what it follows from is said instead.
+            makers |= making[name]
+            for place in bits(making[name]):
+                ahead += [condition.fact for condition in kb.rules[place].conditions]
+    return _Saying(tuple(uses), tuple(deciding), makers, Memo())
+
+
+def _used_beside(rule: Rule) -> tuple[str, ...]:
+    """Return the facts whose values are said elsewhere than in the texts of the rule."""
     match rule.conclusion:
-        case Alternative():
-            return True
+        case Alternative(use=use):
+            return (use,)
         case Step(tool=tool) if tool.startswith("{"):
-            return True
+            return (tool[1:-1],)
         case _:
-            return bool(rule.uses)
+            return ()
 
 
-def _nothing_made(_: KnowledgeBase) -> dict[int, model.Item]:
+def _sayings(_: KnowledgeBase) -> dict[int, _Saying]:
     return {}

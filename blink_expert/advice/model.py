@@ -29,7 +29,7 @@ FORMAT = "blink-expert.advice/1"
 Scalar = str | int | float
 
 
-class KnowledgeInfo(msgspec.Struct, frozen=True):
+class KnowledgeInfo(msgspec.Struct, frozen=True, gc=False):
     """Which knowledge gave the answer; `digest` is the SHA-256 of its files."""
 
     name: str
@@ -37,7 +37,7 @@ class KnowledgeInfo(msgspec.Struct, frozen=True):
     digest: str
 
 
-class If(msgspec.Struct, frozen=True):
+class If(msgspec.Struct, frozen=True, gc=False):
     """A condition that is not decided: `fact` would have to be one of `values`; `text` says so."""
 
     fact: str
@@ -45,7 +45,7 @@ class If(msgspec.Struct, frozen=True):
     text: str
 
 
-class DerivedFact(msgspec.Struct, frozen=True):
+class DerivedFact(msgspec.Struct, frozen=True, gc=False):
     """A fact that rules concluded. `rule` is the first of `rules`, which concluded it together."""
 
     value: Scalar
@@ -53,7 +53,7 @@ class DerivedFact(msgspec.Struct, frozen=True):
     rules: tuple[str, ...]
 
 
-class Item(msgspec.Struct, frozen=True, rename={"if_": "if"}, kw_only=True):
+class Item(msgspec.Struct, frozen=True, gc=False, rename={"if_": "if"}, kw_only=True):
     """One sentence of the answer. `if_` is None when its rule fired."""
 
     rule: str
@@ -76,7 +76,7 @@ class Step(Item, frozen=True, kw_only=True):
     tool: str | None = None
 
 
-class PhaseSteps(msgspec.Struct, frozen=True):
+class PhaseSteps(msgspec.Struct, frozen=True, gc=False):
     """The steps of one phase."""
 
     phase: str
@@ -84,7 +84,7 @@ class PhaseSteps(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...]
 
 
-class SubStep(msgspec.Struct, frozen=True):
+class SubStep(msgspec.Struct, frozen=True, gc=False):
     """A step of an alternative."""
 
     text: str
@@ -118,7 +118,7 @@ class Blocker(Item, frozen=True, kw_only=True):
     instead: str
 
 
-class Reason(msgspec.Struct, frozen=True):
+class Reason(msgspec.Struct, frozen=True, gc=False):
     """Why the verdict is what it is: the rule that decided, and the fact that it decided by."""
 
     rule: str
@@ -128,7 +128,7 @@ class Reason(msgspec.Struct, frozen=True):
     cites: tuple[str, ...]
 
 
-class BatteryAdvice(msgspec.Struct, frozen=True):
+class BatteryAdvice(msgspec.Struct, frozen=True, gc=False):
     """The verdict on the batteries.
 
     `required` is what they must be (units as in the vocabulary: volts); `missing` names the facts
@@ -143,7 +143,7 @@ class BatteryAdvice(msgspec.Struct, frozen=True):
     needs: tuple[Reason, ...] = ()
 
 
-class FactRemark(msgspec.Struct, frozen=True):
+class FactRemark(msgspec.Struct, frozen=True, gc=False):
     """A given fact that is contradicted or makes no difference."""
 
     fact: str
@@ -151,14 +151,14 @@ class FactRemark(msgspec.Struct, frozen=True):
     text: str
 
 
-class QuestionValue(msgspec.Struct, frozen=True):
+class QuestionValue(msgspec.Struct, frozen=True, gc=False):
     """One answer to a question."""
 
     value: str
     label: str
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, gc=False):
     """A question that can change the answer; `because` are the rules that wait for it."""
 
     fact: str
@@ -167,7 +167,7 @@ class Question(msgspec.Struct, frozen=True):
     because: tuple[str, ...]
 
 
-class TracedCondition(msgspec.Struct, frozen=True, rename={"from_": "from"}):
+class TracedCondition(msgspec.Struct, frozen=True, gc=False, rename={"from_": "from"}):
     """A condition as it was met: `truth` is true, false or undecided.
 
     `from_` says where the fact's value comes from: `given`, the rule that derived it, or `unknown`.
@@ -180,7 +180,7 @@ class TracedCondition(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     from_: str
 
 
-class TracedRule(msgspec.Struct, frozen=True):
+class TracedRule(msgspec.Struct, frozen=True, gc=False):
     """What became of a rule: fired, pending or blocked."""
 
     rule: str
@@ -188,7 +188,7 @@ class TracedRule(msgspec.Struct, frozen=True):
     conditions: tuple[TracedCondition, ...]
 
 
-class Advice(msgspec.Struct, frozen=True):
+class Advice(msgspec.Struct, frozen=True, gc=False):
     """The whole answer to a situation."""
 
     format: str

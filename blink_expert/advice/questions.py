@@ -1,15 +1,21 @@
 """Which questions can still change the answer, the best first."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
 
 import msgspec
 
 from blink_expert.advice.model import Question, QuestionValue
-from blink_expert.advice.relevance import pending_makers, rules_by_kind, rules_making
+from blink_expert.advice.relevance import (
+    facts_behind,
+    pending_makers,
+    rules_by_kind,
+    rules_making,
+)
 from blink_expert.advice.scope import Scope, is_danger
 from blink_expert.inference import Engine, Findings, bits
+from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import UNKNOWN, Blocker, Fact, KnowledgeBase
 from blink_expert.knowledge.situation import Situation
 
@@ -31,9 +37,9 @@ def questions(
     """
     index = kb.once(_index)
     because = _Waiting(kb, situation, findings).for_facts(scope.live)
-    separating: dict[str, float] = {}
+    separating: Mapping[str, float] = {}
     if scope.device_open:
-        separating = _separating(kb, engine, situation, findings)
+        separating = _separating_once(kb, engine, situation, findings)
         because = {**dict.fromkeys(separating, scope.live), **because}
         if separating or kb.identifies in situation:
             # Before the device is known, only what is asked of any device makes sense.
@@ -52,28 +58,39 @@ def questions(
             kb.fact[name].order,
         ),
     )
-    return tuple(
-        Question(
-            name,
-            kb.fact[name].ask,
-            _answers(kb, kb.fact[name], findings),
-            tuple(kb.rules[place].id for place in bits(because[name])),
+    return tuple([_question(kb, name, because[name], findings) for name in order])
+
+
+def _question(kb: KnowledgeBase, name: str, because: int, findings: Findings) -> Question:
+    """Return a question, made once for the rules that wait for it and the answers left."""
+    made = kb.once(_questions_made)
+    left = findings.candidates.get(name)
+    found = made.get((name, because, left))
+    if found is None:
+        fact = kb.fact[name]
+        rules = tuple(kb.rules[place].id for place in bits(because))
+        found = made.keep(
+            (name, because, left), Question(name, fact.ask, _answers(fact, left), rules)
         )
-        for name in order
-    )
+    return found
+
+
+def _questions_made(_: KnowledgeBase) -> Memo[tuple[str, int, tuple[str, ...] | None], Question]:
+    return Memo()
 
 
 class _Index(msgspec.Struct, frozen=True):
     """Which rules look at what: bit *r* is rule *r*.
 
     For each fact, `names` are the rules with a condition on it, `needs` those that need it to be
-    known, and `refuses[atom]` those of them that do not accept the atom. `urgent` are dangers and
-    blockers, `for_one_device` is what names a device.
+    known, and `refuses[atom]` those of them that do not accept the atom; `making` those that
+    conclude it. `urgent` are dangers and blockers, `for_one_device` is what names a device.
     """
 
     names: Mapping[str, int]
     needs: Mapping[str, int]
     refuses: Mapping[str, Mapping[str, int]]
+    making: Mapping[str, int]
     urgent: int
     for_one_device: int
 
@@ -93,7 +110,8 @@ def _index(kb: KnowledgeBase) -> _Index:
             needs[condition.fact] |= bit
             for atom in refuses[condition.fact].keys() - set(condition.accepts):
                 refuses[condition.fact][atom] |= bit
-    return _Index(names, needs, refuses, urgent, needs[kb.identifies])
+    making = kb.once(rules_making)
+    return _Index(names, needs, refuses, making, urgent, needs[kb.identifies])
 
 
 class _Waiting:
@@ -109,8 +127,10 @@ class _Waiting:
         known, narrowed = self._findings.values, self._findings.candidates
         found: dict[str, int] = {}
         for name, needs in self._index.needs.items():
+            if name in known:
+                continue
             waiting = rules & needs
-            if not waiting or name in known:
+            if not waiting:
                 continue
             if name in narrowed:
                 refuses = self._index.refuses[name]
@@ -133,12 +153,13 @@ class _Waiting:
         return found
 
     def _follow(self, fact: Fact) -> set[str]:
-        pending = self._findings.pending & self._kb.once(rules_making)[fact.name]
-        asked = {
-            easier
-            for easier in fact.ask_first
-            if easier not in self._situation and pending & self._index.names[easier]
-        }
+        asked: set[str] = set()
+        pending = self._findings.pending & self._index.making[fact.name]
+        if pending:
+            names = self._index.names
+            for easier in fact.ask_first:
+                if easier not in self._situation and pending & names[easier]:
+                    asked.add(easier)
         if fact.is_asked and fact.name not in self._situation:
             asked.add(fact.name)
         elif pending:
@@ -146,23 +167,34 @@ class _Waiting:
         return asked
 
 
-def _answers(kb: KnowledgeBase, fact: Fact, findings: Findings) -> tuple[QuestionValue, ...]:
-    left = findings.candidates.get(fact.name)
-    if left is None:
-        return kb.once(_listed)[fact.name]
+def _answers(fact: Fact, left: Collection[str] | None) -> tuple[QuestionValue, ...]:
+    """Return the answers to offer: those of the list, or all that are left."""
     return tuple(
-        QuestionValue(value.name, value.label) for value in fact.values if value.name in left
+        QuestionValue(value.name, value.label)
+        for value in fact.values
+        if (value.listed if left is None else value.name in left)
     )
 
 
-def _listed(kb: KnowledgeBase) -> dict[str, tuple[QuestionValue, ...]]:
-    """Return the answers that are offered for each fact while all its values are possible."""
-    return {
-        fact.name: tuple(
-            QuestionValue(value.name, value.label) for value in fact.values if value.listed
-        )
-        for fact in kb.facts
-    }
+def _separating_once(
+    kb: KnowledgeBase, engine: Engine, situation: Situation, findings: Findings
+) -> Mapping[str, float]:
+    """Return `_separating`, found once for all that it depends on: what says which device it is."""
+    behind = kb.once(_behind_device)
+    made = kb.once(_separating_made)
+    key = (engine, *map(situation.get, behind))
+    found = made.get(key)
+    if found is None:
+        found = made.keep(key, _separating(kb, engine, situation, findings))
+    return found
+
+
+def _behind_device(kb: KnowledgeBase) -> frozenset[str]:
+    return facts_behind(kb, (kb.identifies,))
+
+
+def _separating_made(_: KnowledgeBase) -> Memo[tuple[object, ...], Mapping[str, float]]:
+    return Memo()
 
 
 def _separating(

@@ -10,12 +10,12 @@ Nothing else changes once it is built, so it is safe in threads.
 from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
-from typing import TypeVar
 
 import msgspec
 
 from blink_expert.errors import ConflictingRules
 from blink_expert.inference.findings import Contradiction, Derivation, Findings, bits
+from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import UNKNOWN, Fact, KnowledgeBase, Narrow
 from blink_expert.knowledge.situation import Situation
 
@@ -65,8 +65,8 @@ class _Column(msgspec.Struct, frozen=True):
     makes: dict[str, int]
     narrows: bool
     asked: bool
-    effects: dict[tuple[int, _Value | None], _Effect]
-    derivable: dict[int, int]
+    effects: Memo[tuple[int, _Value | None], _Effect]
+    derivable: Memo[int, int]
 
 
 class _Conclusions(msgspec.Struct, frozen=True, gc=False):
@@ -85,11 +85,6 @@ _Table = tuple[int, int, tuple[int, ...]]
 
 _GROUP = 8
 """Facts of a table, which has an entry for each set of them."""
-_MOST = 4096
-"""What is remembered of a kind at most: rules can fire in more ways than memory holds."""
-
-_Key = TypeVar("_Key")
-_Found = TypeVar("_Found")
 
 
 class BitmapEngine:
@@ -102,7 +97,7 @@ class BitmapEngine:
         self._made = tuple(column for column in columns if column.makers)
         self._made_names = tuple(column.fact.name for column in self._made)
         self._makers = reduce(or_, (column.makers for column in self._made), 0)
-        self._concluded: dict[tuple[_Value | None, ...], _Conclusions] = {}
+        self._concluded: Memo[tuple[_Value | None, ...], _Conclusions] = Memo()
         # A fact that no rule concludes is known from the start or never: it needs no order. While
         # one that nobody is asked for is not known, a rule that needs it is blocked.
         said = [column for column in columns if not column.makers and not column.asked]
@@ -141,7 +136,7 @@ class BitmapEngine:
         found = self._concluded.get(key)
         if found is None:
             found = self._conclude(alive & makers, true & makers, known)
-            _remember(self._concluded, key, found)
+            self._concluded.keep(key, found)
         true &= found.true
         return Findings(
             true,
@@ -189,7 +184,7 @@ class BitmapEngine:
         if found is None:
             conclude = self._narrow if column.narrows else self._derive
             found = conclude(column, tuple(bits(firing)), given)
-            _remember(column.effects, (firing, given), found)
+            column.effects.keep((firing, given), found)
         return found
 
     def _narrow(self, column: _Column, firing: tuple[int, ...], given: _Value | None) -> _Effect:
@@ -236,8 +231,7 @@ def _derivable(column: _Column, pending: int) -> int:
     found = column.derivable.get(pending)
     if found is None:
         made = (column.passes[atom] for atom, makers in column.makes.items() if pending & makers)
-        found = reduce(or_, made, column.open)
-        _remember(column.derivable, pending, found)
+        found = column.derivable.keep(pending, reduce(or_, made, column.open))
     return found
 
 
@@ -268,17 +262,11 @@ def _index(kb: KnowledgeBase) -> list[_Column]:
             makes[name],
             name in narrowed,
             kb.fact[name].is_asked,
-            {},
-            {},
+            Memo(),
+            Memo(),
         )
         for name in kb.strata
     ]
-
-
-def _remember(kept: dict[_Key, _Found], key: _Key, found: _Found) -> None:
-    if len(kept) >= _MOST:
-        kept.clear()
-    kept[key] = found
 
 
 def _tables(columns: Sequence[_Column], first: int) -> tuple[_Table, ...]:

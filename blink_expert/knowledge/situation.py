@@ -36,6 +36,15 @@ def _values(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
     }
 
 
+def _exact(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
+    """Return the values of each fact that may be given, as they are written in the vocabulary."""
+    return {
+        fact.name: frozenset((*(value.name for value in fact.values), UNKNOWN))
+        for fact in kb.facts
+        if fact.is_given
+    }
+
+
 def read_situation(kb: KnowledgeBase, given: Mapping[str, Any]) -> Situation:
     """Return `given` with canonical names and values, in the order of the vocabulary.
 
@@ -46,11 +55,14 @@ def read_situation(kb: KnowledgeBase, given: Mapping[str, Any]) -> Situation:
         SituationInvalid: a name or value that the vocabulary does not have; `.problems` has all.
 
     """
-    names, values = kb.once(_names), kb.once(_values)
+    names, values, exact = kb.once(_names), kb.once(_values), kb.once(_exact)
     problems: list[Problem] = []
     read: dict[str, str | float] = {}
     for name, value in given.items():
         if value is None:
+            continue
+        if type(value) is str and value in exact.get(name, ()) and name not in read:
+            read[name] = value
             continue
         fact = kb.fact.get(name) or kb.fact.get(names.get(fold(str(name)), ""))
         if fact is None or not fact.is_given:
@@ -71,7 +83,7 @@ def read_situation(kb: KnowledgeBase, given: Mapping[str, Any]) -> Situation:
     if problems:
         raise SituationInvalid(problems)
     if len(read) > 1:
-        return {fact.name: read[fact.name] for fact in kb.facts if fact.name in read}
+        return {name: read[name] for name in sorted(read, key=lambda name: kb.fact[name].order)}
     return read
 
 
