@@ -1,7 +1,7 @@
 """Findings -> Advice: the procedure, warnings, alternatives and verdict, each with its sources."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from blink_expert.advice import model
 from blink_expert.advice.items import Items
@@ -20,11 +20,14 @@ from blink_expert.knowledge.model import (
     Blocker,
     Gap,
     Note,
+    Rule,
     Step,
     Warn,
 )
 
 __all__ = ["advise"]
+
+_Item = TypeVar("_Item", bound=model.Item)
 
 
 def advise(
@@ -80,13 +83,13 @@ class _Builder:
             },
             dict(findings.candidates),
             status,
-            self._warnings(),
-            self._procedure(),
-            tuple(item for _, item in self.items.of(Alternative, model.Alternative)),
+            self.items.section(Warn, model.Warning_, self._by_gravity),
+            self.items.section(Step, model.Step, self._by_phase),
+            self.items.section(Alternative, model.Alternative, _in_order),
             battery_advice(kb, findings, self.scope, covered=status != "not_covered"),
-            tuple(item for _, item in self.items.of(Blocker, model.Blocker)),
-            tuple(item for _, item in self.items.of(Note, model.Remark)),
-            tuple(item for _, item in self.items.of(Gap, model.Remark)),
+            self.items.section(Blocker, model.Blocker, _in_order),
+            self.items.section(Note, model.Remark, _in_order),
+            self.items.section(Gap, model.Remark, _in_order),
             tuple(self._contradictions()),
             tuple(self._ignored()),
             questions(kb, self.engine, self.situation, findings, self.scope),
@@ -103,14 +106,16 @@ class _Builder:
             return "blocked"
         return "conditional" if self.scope.live else "complete"
 
-    def _warnings(self) -> tuple[model.Warning_, ...]:
+    def _by_gravity(
+        self, found: Iterator[tuple[Rule, model.Warning_]]
+    ) -> tuple[model.Warning_, ...]:
         rank = self.kb.phase_rank
-        found = (item for _, item in self.items.of(Warn, model.Warning_))
-        return tuple(sorted(found, key=lambda one: (LEVELS.index(one.level), rank[one.before])))
+        warnings = (item for _, item in found)
+        return tuple(sorted(warnings, key=lambda one: (LEVELS.index(one.level), rank[one.before])))
 
-    def _procedure(self) -> tuple[model.PhaseSteps, ...]:
+    def _by_phase(self, found: Iterator[tuple[Rule, model.Step]]) -> tuple[model.PhaseSteps, ...]:
         steps: dict[str, list[model.Step]] = {}
-        for rule, item in self.items.of(Step, model.Step):
+        for rule, item in found:
             steps.setdefault(rule.phase, []).append(item)
         return tuple(
             model.PhaseSteps(phase.name, phase.title, tuple(steps[phase.name]))
@@ -169,3 +174,7 @@ class _Builder:
             if name not in speaking:
                 text = f"This answer for the {label} does not depend on it: {kb.fact[name].about}."
                 yield model.FactRemark(name, self.situation[name], text)
+
+
+def _in_order(found: Iterator[tuple[Rule, _Item]]) -> tuple[_Item, ...]:
+    return tuple(item for _, item in found)

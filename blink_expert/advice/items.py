@@ -1,6 +1,6 @@
 """The sentences of an answer, each made once for each way in which what it depends on is known."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import Any, TypeVar
@@ -28,6 +28,7 @@ from blink_expert.knowledge.model import (
 __all__ = ["Items"]
 
 _Item = TypeVar("_Item", bound=model.Item)
+_Part = TypeVar("_Part")
 
 
 class Items:
@@ -38,27 +39,44 @@ class Items:
 
     def __init__(self, kb: KnowledgeBase, findings: Findings, shown: int) -> None:
         self._kb, self._findings, self._shown = kb, findings, shown
-        self._sayings = kb.once(_sayings)
+        self._made = kb.once(_nothing_made)
+        self._same = findings.fired & self._made.constant
 
-    def of(self, kind: type, item: type[_Item]) -> Iterator[tuple[Rule, _Item]]:
-        """Yield the rules whose conclusion is of this kind, with their items, which are `item`s."""
-        for place in bits(self._shown & self._kb.once(rules_by_kind).get(kind, 0)):
+    def section(
+        self,
+        kind: type,
+        item: type[_Item],
+        arrange: Callable[[Iterator[tuple[Rule, _Item]]], tuple[_Part, ...]],
+    ) -> tuple[_Part, ...]:
+        """Return the items of the rules whose conclusion is of this kind, arranged.
+
+        They are `item`s. Where nothing in them can vary, the section is made once.
+        """
+        places = self._shown & self._made.kinds.get(kind, 0)
+        if places & ~self._same:
+            return arrange(self._of(places, item))
+        found = self._made.sections.get(places) if places else ()
+        if found is None:
+            found = self._made.sections.keep(places, arrange(self._of(places, item)))
+        return found
+
+    def _of(self, places: int, item: type[_Item]) -> Iterator[tuple[Rule, _Item]]:
+        for place in bits(places):
             found = self._item(place)
             if isinstance(found, item):
                 yield self._kb.rules[place], found
 
     def _item(self, place: int) -> model.Item | None:
-        rule = self._kb.rules[place]
-        saying = self._sayings.get(place)
+        rule, saying = self._kb.rules[place], self._made.sayings.get(place)
         if saying is None:
-            saying = self._sayings[place] = _saying(self._kb, rule)
-        fired = self._findings.fired >> place & 1
-        key = () if fired and not saying.uses else saying.standing(self._findings, fired)
+            saying = self._made.sayings[place] = _saying(self._kb, rule)
+        same = self._same >> place & 1
+        key = () if same else saying.standing(self._findings, self._findings.fired >> place & 1)
         found = saying.made.get(key)
         if found is None:
             found = self._make(rule)
             if found is not None:
-                if not fired:
+                if not self._findings.fired >> place & 1:
                     if_ = say_if(self._kb, self._findings, rule)
                     found = msgspec.structs.replace(found, if_=if_)
                 saying.made.keep(key, found)
@@ -167,8 +185,26 @@ class _Saying(msgspec.Struct, frozen=True):
         )
 
 
+class _Made(msgspec.Struct, frozen=True):
+    """The items of one knowledge base so far, and sections of those in which nothing can vary.
+
+    `kinds` are the rules by their conclusion, `constant` those that say the same whenever they
+    fire: bit *r* is rule *r*. `sections` are by the rules in them.
+    """
+
+    kinds: Mapping[type, int]
+    constant: int
+    sayings: dict[int, _Saying]
+    sections: Memo[int, tuple[Any, ...]]
+
+
+def _nothing_made(kb: KnowledgeBase) -> _Made:
+    constant = (1 << place for place, rule in enumerate(kb.rules) if not _uses(rule))
+    return _Made(kb.once(rules_by_kind), reduce(or_, constant, 0), {}, Memo())
+
+
 def _saying(kb: KnowledgeBase, rule: Rule) -> _Saying:
-    uses = {*rule.uses, *_used_beside(rule)}
+    uses = _uses(rule)
     making = kb.once(rules_making)
     deciding: set[str] = set()
     makers = reduce(or_, (making[name] for name in uses), 0)
@@ -186,16 +222,12 @@ def _saying(kb: KnowledgeBase, rule: Rule) -> _Saying:
     return _Saying(tuple(uses), tuple(deciding), makers, Memo())
 
 
-def _used_beside(rule: Rule) -> tuple[str, ...]:
-    """Return the facts whose values are said elsewhere than in the texts of the rule."""
+def _uses(rule: Rule) -> set[str]:
+    """Return the facts whose values are said: in the texts of the rule, and beside them."""
     match rule.conclusion:
         case Alternative(use=use):
-            return (use,)
+            return {*rule.uses, use}
         case Step(tool=tool) if tool.startswith("{"):
-            return (tool[1:-1],)
+            return {*rule.uses, tool[1:-1]}
         case _:
-            return ()
-
-
-def _sayings(_: KnowledgeBase) -> dict[int, _Saying]:
-    return {}
+            return set(rule.uses)
