@@ -21,6 +21,9 @@ __all__ = ["PROBLEM", "Answered", "Answers"]
 PROBLEM = "problem"
 """The column that says why a row cannot be answered; null where it can."""
 
+_WORD = 64
+"""The bits of the numbers that rows are joined by."""
+
 _Key = tuple[tuple[str, str | float], ...]
 
 
@@ -142,13 +145,14 @@ class Answers:
 
     def _distinct(self, met: pl.DataFrame, places: pl.Series, given: pl.DataFrame) -> Answered:
         rows = places.to_frame().with_row_index("row").unique("place", maintain_order=True)
-        numbers = rows.select("place").with_row_index("index")
-        index = places.to_frame().join(numbers, on="place", how="left", maintain_order="left")
+        # The new place of each row met that is among these.
+        index = pl.zeros(met.height, dtype=pl.UInt32, eager=True)
+        index = index.scatter(rows["place"], pl.int_range(rows.height, eager=True))
         found = met["answer"].gather(rows["place"])
         answers = self._answers[found]
         wrong = answers[PROBLEM].is_not_null().arg_true()
         return Answered(
-            index["index"],
+            index.gather(places),
             given[rows["row"]],
             answers,
             {place: self._problems[found[place]] for place in wrong},
@@ -162,6 +166,39 @@ def _none_met(keys: pl.DataFrame) -> pl.DataFrame:
 
 def _join(keys: pl.DataFrame, met: pl.DataFrame) -> pl.Series:
     """Return for each row its place among the rows met; null where it is new."""
-    return keys.join(
-        met.drop("answer"), on=keys.columns, how="left", nulls_equal=True, maintain_order="left"
+    words = _words(keys, met)
+    packed = keys.select(words)
+    return packed.join(
+        met.select("place", *words),
+        on=packed.columns,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
     )["place"]
+
+
+def _words(keys: pl.DataFrame, met: pl.DataFrame) -> list[pl.Expr]:
+    """Return the columns to join by: the numbers of texts side by side in as few as hold them.
+
+    By one column a join takes a third of the time that it takes by eight.
+    """
+    words: list[pl.Expr] = []
+    used = _WORD
+    for name, dtype in keys.schema.items():
+        column = pl.col(name)
+        if dtype != pl.Categorical:
+            words.append(column)
+            used = _WORD
+            continue
+        codes = column.to_physical()
+        most = max(frame.select(codes.max()).item() or 0 for frame in (keys, met))
+        bits = (most + 1).bit_length()
+        # A text that is missing is zero.
+        code = (codes.cast(pl.UInt64) + 1).fill_null(0)
+        if used + bits > _WORD:
+            words.append(code.alias(name))
+            used = bits
+        else:
+            words[-1] = words[-1] * (1 << bits) + code
+            used += bits
+    return words
