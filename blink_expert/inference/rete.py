@@ -6,10 +6,11 @@ stays in this module, since its last release (1.9.4, 2019) needs care:
 - it needs `collections.Mapping`, gone since Python 3.10, while it is imported, and it configures
   logging on import: both are put back as they were;
 - with several activations of equal salience its agenda can fire rules that are no longer valid:
-  every rule has a salience of its own, and all facts of a stage are slots of one;
+  every rule has a salience of its own, and its conditions are on slots of one fact;
 - a network is not safe in threads and never freed: one for each knowledge base, behind a lock.
 
-Facts are declared stage by stage: first those that no rule concludes, then what follows from them.
+One fact is declared for each stage: first those that no rule concludes are known, then what follows
+from them. It says all that the rules of its stage test, so that the network joins nothing.
 For each rule there is one production: no condition is false. What its facts are then says whether
 the rule fires (all conditions are true) or is pending.
 """
@@ -80,13 +81,10 @@ class ReteEngine:
             if rule.makes:
                 self._makers.setdefault(rule.makes, []).append(index)
         self._stages = tuple(self._stage_order())
-        # One fact of the network for each stage, with a slot for each of ours: far fewer joins.
         self._classes = [
             type(f"Stage{number}", (experta.Fact,), {}) for number in range(len(self._stages))
         ]
-        self._stage_of = {
-            name: number for number, stage in enumerate(self._stages) for name in stage
-        }
+        self._tested: list[set[str]] = [set() for _ in self._stages]
         self._network = self._build(experta)
 
     def infer(self, situation: Situation) -> Findings:
@@ -99,18 +97,18 @@ class ReteEngine:
 
     def _run(self, situation: Situation) -> Findings:
         values: dict[str, str | float] = {}
+        states: dict[str, _State] = {}
         derived: dict[str, Derivation] = {}
         candidates: dict[str, tuple[str, ...]] = {}
         contradictions: list[Contradiction] = []
-        for stage, kind in zip(self._stages, self._classes, strict=True):
-            slots = {}
+        for stage, kind, tested in zip(self._stages, self._classes, self._tested, strict=True):
             for name in stage:
                 given = situation.get(name, UNKNOWN)
                 state = self._state(self._kb.fact[name], given, derived, candidates, contradictions)
                 if state[0]:
                     values[name] = derived[name].value if name in derived else given
-                slots[name] = state
-            self._network.declare(kind(**slots))
+                states[name] = state
+            self._network.declare(kind(**{name: states[name] for name in tested}))
             self._network.run()
         order = {name: place for place, name in enumerate(self._kb.strata)}
         contradictions.sort(key=lambda found: order[found.fact])
@@ -180,27 +178,32 @@ class ReteEngine:
         """Return the network: one production for each rule."""
         members: dict[str, Any] = {"run": _run_agenda}
         shared: dict[Any, Any] = {}
+        stage_of = {name: number for number, stage in enumerate(self._stages) for name in stage}
         for index, rule in enumerate(self._kb.rules):
             tests: dict[str, list[Condition]] = {}
             for condition in rule.conditions:
                 tests.setdefault(condition.fact, []).append(condition)
-            slots: dict[int, dict[str, Any]] = {}
+            slots: dict[str, Any] = {}
             for name, conditions in tests.items():
                 # Equal tests must be one object: then the network shares their nodes.
                 key = tuple((c.fact, c.accepts, c.unknown) for c in conditions)
-                test = shared.setdefault(key, experta.P(_none_false(conditions)))
-                slots.setdefault(self._stage_of[name], {})[name] = test
-            patterns = [self._classes[stage](**some) for stage, some in slots.items()]
-            production = experta.Rule(*patterns, salience=index)
+                slots[name] = shared.setdefault(key, experta.P(_none_false(conditions)))
+            stage = max((stage_of[name] for name in tests), default=0)
+            self._tested[stage].update(tests)
+            production = experta.Rule(self._classes[stage](**slots), salience=index)
             members[f"rule_{index}"] = production(self._action(index, tests))
-        return type("Network", (experta.KnowledgeEngine,), members)()
+        network = type("Network", (experta.KnowledgeEngine,), members)()
+        # Every reset asks for what is declared first, found by a look at each member of the class.
+        declared_first = network.get_deffacts()
+        network.get_deffacts = lambda: declared_first
+        return network
 
     def _action(self, index: int, tests: dict[str, list[Condition]]) -> Callable[..., None]:
         def act(_: Any, matched: Iterable[Any]) -> None:
             self._alive.add(index)
-            states = {name: state for fact in matched for name, state in fact.items()}
+            (fact,) = matched
             if all(
-                _is_true(condition, states[name])
+                _is_true(condition, fact[name])
                 for name, conditions in tests.items()
                 for condition in conditions
             ):
