@@ -33,10 +33,13 @@ from blink_expert.knowledge.model import (
 )
 from blink_expert.knowledge.situation import Situation
 
-__all__ = ["ReteEngine", "import_experta"]
+__all__ = ["ReteEngine", "import_experta", "rete_for"]
 
 _IMPORTING = threading.Lock()
 """What the import of experta disturbs belongs to the whole process: one thread at a time."""
+
+_MAKING = threading.Lock()
+"""A network takes long to make and is never freed: no two threads make one for the same rules."""
 
 _State = tuple[bool, frozenset[str]]
 """What is known of a fact: whether it is known, and the atoms that it has or may still have."""
@@ -65,6 +68,12 @@ def import_experta() -> Any:
             root.handlers[:] = handlers
             root.setLevel(level)
     return experta
+
+
+def rete_for(kb: KnowledgeBase) -> "ReteEngine":
+    """Return the engine for this knowledge base, made once."""
+    with _MAKING:
+        return kb.once(ReteEngine)
 
 
 class ReteEngine:
