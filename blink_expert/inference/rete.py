@@ -185,7 +185,8 @@ class ReteEngine:
 
     def _build(self, experta: Any) -> Any:
         """Return the network: one production for each rule."""
-        members: dict[str, Any] = {"run": _run_agenda}
+        strategy = type("BySalience", (experta.strategies.DepthStrategy,), {"get_key": _salience})
+        members: dict[str, Any] = {"run": _run_agenda, "__strategy__": strategy}
         shared: dict[Any, Any] = {}
         stage_of = {name: number for number, stage in enumerate(self._stages) for name in stage}
         for index, rule in enumerate(self._kb.rules):
@@ -202,9 +203,12 @@ class ReteEngine:
             production = experta.Rule(self._classes[stage](**slots), salience=index)
             members[f"rule_{index}"] = production(self._action(index, tests))
         network = type("Network", (experta.KnowledgeEngine,), members)()
-        # Every reset asks for what is declared first, found by a look at each member of the class.
+        # A reset would look through all members of the class for what is declared first, and visit
+        # every node. Nothing is joined, so only the ends of the network remember anything.
         declared_first = network.get_deffacts()
+        ends = network.matcher._get_conflict_set_nodes()  # noqa: SLF001  it has no public name
         network.get_deffacts = lambda: declared_first
+        network.matcher.reset = lambda: [end.reset() for end in ends]
         return network
 
     def _action(self, index: int, tests: dict[str, list[Condition]]) -> Callable[..., None]:
@@ -228,6 +232,12 @@ def _run_agenda(network: Any) -> None:
     """
     while (activation := network.agenda.get_next()) is not None:
         activation.rule(network, matched=activation.facts)
+
+
+def _salience(_: Any, activation: Any) -> int:
+    """Return what orders the agenda; experta would go on to the facts, but no two are equal."""
+    salience: int = activation.rule.salience
+    return salience
 
 
 def _is_true(condition: Condition, state: _State) -> bool:
