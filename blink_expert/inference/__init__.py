@@ -31,8 +31,8 @@ def engine_for(kb: KnowledgeBase, name: str = "bitmap") -> Engine:
     if name == "bitmap":
         return kb.once(BitmapEngine)
     if name == "rete":
-        from blink_expert.inference.rete import ReteEngine  # noqa: PLC0415  only on demand
+        from blink_expert.inference.rete import rete_for  # noqa: PLC0415  only on demand
 
-        return kb.once(ReteEngine)
+        return rete_for(kb)
     hint = did_you_mean(name, ENGINES) or f"Engines: {', '.join(ENGINES)}."
     raise EngineUnavailable(f"there is no engine '{name}'. {hint}")

@@ -6,10 +6,11 @@ stays in this module, since its last release (1.9.4, 2019) needs care:
 - it needs `collections.Mapping`, gone since Python 3.10, while it is imported, and it configures
   logging on import: both are put back as they were;
 - with several activations of equal salience its agenda can fire rules that are no longer valid:
-  every rule has a salience of its own, and all facts of a stage are slots of one;
+  every rule has a salience of its own, and its conditions are on slots of one fact;
 - a network is not safe in threads and never freed: one for each knowledge base, behind a lock.
 
-Facts are declared stage by stage: first those that no rule concludes, then what follows from them.
+One fact is declared for each stage: first those that no rule concludes are known, then what follows
+from them. It says all that the rules of its stage test, so that the network joins nothing.
 For each rule there is one production: no condition is false. What its facts are then says whether
 the rule fires (all conditions are true) or is pending.
 """
@@ -32,10 +33,13 @@ from blink_expert.knowledge.model import (
 )
 from blink_expert.knowledge.situation import Situation
 
-__all__ = ["ReteEngine", "import_experta"]
+__all__ = ["ReteEngine", "import_experta", "rete_for"]
 
 _IMPORTING = threading.Lock()
 """What the import of experta disturbs belongs to the whole process: one thread at a time."""
+
+_MAKING = threading.Lock()
+"""A network takes long to make and is never freed: no two threads make one for the same rules."""
 
 _State = tuple[bool, frozenset[str]]
 """What is known of a fact: whether it is known, and the atoms that it has or may still have."""
@@ -66,6 +70,12 @@ def import_experta() -> Any:
     return experta
 
 
+def rete_for(kb: KnowledgeBase) -> "ReteEngine":
+    """Return the engine for this knowledge base, made once."""
+    with _MAKING:
+        return kb.once(ReteEngine)
+
+
 class ReteEngine:
     """Infer by a Rete network; see `Engine`."""
 
@@ -80,13 +90,10 @@ class ReteEngine:
             if rule.makes:
                 self._makers.setdefault(rule.makes, []).append(index)
         self._stages = tuple(self._stage_order())
-        # One fact of the network for each stage, with a slot for each of ours: far fewer joins.
         self._classes = [
             type(f"Stage{number}", (experta.Fact,), {}) for number in range(len(self._stages))
         ]
-        self._stage_of = {
-            name: number for number, stage in enumerate(self._stages) for name in stage
-        }
+        self._tested: list[set[str]] = [set() for _ in self._stages]
         self._network = self._build(experta)
 
     def infer(self, situation: Situation) -> Findings:
@@ -99,18 +106,18 @@ class ReteEngine:
 
     def _run(self, situation: Situation) -> Findings:
         values: dict[str, str | float] = {}
+        states: dict[str, _State] = {}
         derived: dict[str, Derivation] = {}
         candidates: dict[str, tuple[str, ...]] = {}
         contradictions: list[Contradiction] = []
-        for stage, kind in zip(self._stages, self._classes, strict=True):
-            slots = {}
+        for stage, kind, tested in zip(self._stages, self._classes, self._tested, strict=True):
             for name in stage:
                 given = situation.get(name, UNKNOWN)
                 state = self._state(self._kb.fact[name], given, derived, candidates, contradictions)
                 if state[0]:
                     values[name] = derived[name].value if name in derived else given
-                slots[name] = state
-            self._network.declare(kind(**slots))
+                states[name] = state
+            self._network.declare(kind(**{name: states[name] for name in tested}))
             self._network.run()
         order = {name: place for place, name in enumerate(self._kb.strata)}
         contradictions.sort(key=lambda found: order[found.fact])
@@ -178,29 +185,38 @@ class ReteEngine:
 
     def _build(self, experta: Any) -> Any:
         """Return the network: one production for each rule."""
-        members: dict[str, Any] = {"run": _run_agenda}
+        strategy = type("BySalience", (experta.strategies.DepthStrategy,), {"get_key": _salience})
+        members: dict[str, Any] = {"run": _run_agenda, "__strategy__": strategy}
         shared: dict[Any, Any] = {}
+        stage_of = {name: number for number, stage in enumerate(self._stages) for name in stage}
         for index, rule in enumerate(self._kb.rules):
             tests: dict[str, list[Condition]] = {}
             for condition in rule.conditions:
                 tests.setdefault(condition.fact, []).append(condition)
-            slots: dict[int, dict[str, Any]] = {}
+            slots: dict[str, Any] = {}
             for name, conditions in tests.items():
                 # Equal tests must be one object: then the network shares their nodes.
                 key = tuple((c.fact, c.accepts, c.unknown) for c in conditions)
-                test = shared.setdefault(key, experta.P(_none_false(conditions)))
-                slots.setdefault(self._stage_of[name], {})[name] = test
-            patterns = [self._classes[stage](**some) for stage, some in slots.items()]
-            production = experta.Rule(*patterns, salience=index)
+                slots[name] = shared.setdefault(key, experta.P(_none_false(conditions)))
+            stage = max((stage_of[name] for name in tests), default=0)
+            self._tested[stage].update(tests)
+            production = experta.Rule(self._classes[stage](**slots), salience=index)
             members[f"rule_{index}"] = production(self._action(index, tests))
-        return type("Network", (experta.KnowledgeEngine,), members)()
+        network = type("Network", (experta.KnowledgeEngine,), members)()
+        # A reset would look through all members of the class for what is declared first, and visit
+        # every node. Nothing is joined, so only the ends of the network remember anything.
+        declared_first = network.get_deffacts()
+        ends = network.matcher._get_conflict_set_nodes()  # noqa: SLF001  it has no public name
+        network.get_deffacts = lambda: declared_first
+        network.matcher.reset = lambda: [end.reset() for end in ends]
+        return network
 
     def _action(self, index: int, tests: dict[str, list[Condition]]) -> Callable[..., None]:
         def act(_: Any, matched: Iterable[Any]) -> None:
             self._alive.add(index)
-            states = {name: state for fact in matched for name, state in fact.items()}
+            (fact,) = matched
             if all(
-                _is_true(condition, states[name])
+                _is_true(condition, fact[name])
                 for name, conditions in tests.items()
                 for condition in conditions
             ):
@@ -216,6 +232,12 @@ def _run_agenda(network: Any) -> None:
     """
     while (activation := network.agenda.get_next()) is not None:
         activation.rule(network, matched=activation.facts)
+
+
+def _salience(_: Any, activation: Any) -> int:
+    """Return what orders the agenda; experta would go on to the facts, but no two are equal."""
+    salience: int = activation.rule.salience
+    return salience
 
 
 def _is_true(condition: Condition, state: _State) -> bool:

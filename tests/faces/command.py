@@ -1,4 +1,4 @@
-"""Run the installed `blink-expert` as a user does: through pipes, or in a pseudo-terminal."""
+"""Run `blink-expert` as a user does: with standard streams, or in a pseudo-terminal."""
 
 import fcntl
 import os
@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 from installed import EXECUTABLE, environment
+from warm import Warm
 
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -39,6 +40,7 @@ class Command:
     def __init__(self, cache: Path) -> None:
         assert EXECUTABLE.exists(), "install the package: pip install --editable ."
         self.cache = cache
+        self._warm: Warm | None = None
 
     def environment(self, env: Mapping[str, str] | None = None) -> dict[str, str]:
         return environment(self.cache, **{"TERM": "xterm", **(env or {})})
@@ -46,15 +48,25 @@ class Command:
     def __call__(
         self, *args: str, stdin: str | bytes = b"", env: Mapping[str, str] | None = None
     ) -> Result:
+        """Run it in a new process: from the start where the environment is another."""
+        given = stdin.encode() if isinstance(stdin, str) else stdin
+        if env is None:
+            self._warm = self._warm or Warm(self.environment())
+            code, out, err = self._warm(args, given)
+            return Result(code, out.decode(), err.decode())
         done = subprocess.run(
             [EXECUTABLE, *args],
-            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            input=given,
             capture_output=True,
             env=self.environment(env),
             timeout=60,
             check=False,
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def close(self) -> None:
+        if self._warm is not None:
+            self._warm.close()
 
     def start(self, *args: str) -> subprocess.Popen[bytes]:
         """Start it with three pipes, to be talked to."""

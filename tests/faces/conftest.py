@@ -1,6 +1,7 @@
 """The command, and copies of the shipped knowledge to change."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from installed import ROOT
 
 
 @pytest.fixture(scope="session")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Command:
-    return Command(tmp_path_factory.mktemp("cache"))
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
+    command = Command(tmp_path_factory.mktemp("cache"))
+    yield command
+    command.close()
 
 
 @pytest.fixture

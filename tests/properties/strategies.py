@@ -118,7 +118,7 @@ def _some(
 
 
 def _entries(kb: KnowledgeBase, facts: Iterable[Fact]) -> list[SearchStrategy[Entry]]:
-    return [st.tuples(st.just(fact.name), st.sampled_from(values(kb, fact))) for fact in facts]
+    return [st.sampled_from([(fact.name, value) for value in values(kb, fact)]) for fact in facts]
 
 
 def _assembled(kb: KnowledgeBase, device: str, entries: list[Entry], place: int) -> Given:

@@ -62,6 +62,7 @@ def in_light_and_dark(page: Page) -> list[str]:
 
     Only colors differ, so the dark one is looked at for those alone.
     """
+    page.evaluate(Axe().axe_script)
     page.emulate_media(color_scheme="light")
     light = _violations(page, {})
     page.emulate_media(color_scheme="dark")
@@ -69,11 +70,11 @@ def in_light_and_dark(page: Page) -> list[str]:
 
 
 def _violations(page: Page, options: dict[str, Any]) -> list[str]:
-    found = Axe().run(page, options={"resultTypes": ["violations"], **options})
-    return [
-        f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}"
-        for one in found.response["violations"]
-    ]
+    violations = page.evaluate(
+        "(options) => axe.run(options).then((found) => found.violations)",
+        {"resultTypes": ["violations"], **options},
+    )
+    return [f"{one['id']}: {[node['html'][:200] for node in one['nodes']]}" for one in violations]
 
 
 def overflow(page: Page) -> int:

@@ -9,6 +9,7 @@ __all__ = ["EXECUTABLE", "ROOT", "environment"]
 ROOT = Path(__file__).resolve().parents[2]
 EXECUTABLE = Path(sys.executable).with_name("blink-expert")
 _LEFT_OUT = {"COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR", "TERM", "PYTHONUNBUFFERED"}
+_LEFT_OUT |= {"PYTHONDONTWRITEBYTECODE"}  # else each start compiles the package again
 
 
 def environment(cache: Path, **more: str) -> dict[str, str]:
