@@ -29,7 +29,7 @@ _KEPT = 20_000
 """Words of texts that are kept with what they mean."""
 
 
-_PARTS = 3
+_PARTS = 4
 """Elements of a row, from the rarest on, that are looked for before the row is."""
 
 
@@ -150,6 +150,9 @@ class Lexicon:
         self._vocabulary = {word: self._new(word) for word in self._known}
         self._number = self._new(NUMBER)
         self.rows = tuple(self._rows.values())
+        count = len(self.rows)
+        self._first_part = (1 << count) - 1
+        self._shifts = tuple(part * count for part in range(1, _PARTS))
         self.always = 0
         self._index()
         self.words = _Words(self)
@@ -218,10 +221,9 @@ class Lexicon:
         `held` are all bits of these words, and `always`. They are in parts: the first is of the
         rows whose rarest element is there, the next of those whose next one is, and so on.
         """
-        count = len(self.rows)
-        there = held & ((1 << count) - 1)
-        for part in range(1, _PARTS):
-            there &= held >> part * count
+        there = held & self._first_part
+        for shift in self._shifts:
+            there &= held >> shift
         rows = []
         while there:
             last = there.bit_length() - 1

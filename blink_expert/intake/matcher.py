@@ -59,7 +59,7 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     start = 0
     for stop in tokens.marks:
         if tokens.breaks[stop] >= CLAUSE and stop:
-            rows = lexicon.possible(reduce(or_, held[start:stop], lexicon.always))
+            rows = lexicon.possible(reduce(or_, filter(None, held[start:stop]), lexicon.always))
             if rows:
                 hits += _in_clause(rows, words, elements, start, stop)
             start = stop
@@ -123,11 +123,10 @@ def _in_clause(
     within = list(zip(range(start, stop), elements[start:stop], strict=True))
     for row in rows:
         first, rest = row.first, row.rest
-        for place, some in opening if row.opens else within:
-            if first not in some:
-                continue
+        places = opening if row.opens else within
+        for place, lengths in [(at, some[first]) for at, some in places if first in some]:
             number = place if first == NUMBER else -1
-            ends = {place + length: number for length in some[first]}
+            ends = {place + length: number for length in lengths}
             for element, gap in rest:
                 ends = _next(element, gap, words, elements, ends, stop)
                 if not ends:
