@@ -78,7 +78,10 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if answer is not None and mention.wording.value == "yes":
         return _answered(context, mention, affirmed=answer)
     goes_on = mention.wording.value == "no"  # what came off years ago is off
-    if context.is_past(start, end, was=True, ago=not goes_on) or context.is_asked(start):
+    granted = context.is_presupposed(start)
+    if context.is_past(start, end, was=True, ago=not goes_on):
+        return None
+    if context.is_asked(start) and (not granted or goes_on):
         return None
     if context.is_refused(end):
         entered = context.is_entry(start, end)
@@ -92,6 +95,8 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None  # the cap over the screw is gone
     if reading is None or reading.strength == "aside":
         return reading
+    if granted:
+        return None if reading.negated else reading
     if context.is_doubted(start, end, "doubt", "maybe", "think") or context.ends_asked(end):
         return reading._replace(strength="doubt")
     wanted = context.before(start, max(context.clause[start], start - 3), "want", "modal")
@@ -125,6 +130,8 @@ def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if context.is_reported(mention.start) or context.denial(mention.start, 3, "not", "no", "lack"):
         return None
     if context.is_doubted(mention.start, mention.end, "doubt", "maybe"):
+        return None
+    if _is_of_anothers(context, mention.start):
         return None
     return said(context, mention, "taken for granted")
 
@@ -261,7 +268,9 @@ _CALLER = words("he she they")
 def _is_of_anothers(context: Context, start: int) -> bool:
     """Whether it is said of somebody else's thing: `my neighbour's doorbell is wired`."""
     other = next(context.before(start, max(context.clause[start], start - 4), "other"), None)
-    return other is not None and not _PUT_UP & set(context.words[other.end : start])
+    if other is None or context.words[other.start] == "they":
+        return False  # `they have a latch` is said of cameras
+    return not _PUT_UP & set(context.words[other.end : start])
 
 
 _PUT_UP = words("installed put set mounted left hung and i my our mine")
