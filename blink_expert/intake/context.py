@@ -21,7 +21,7 @@ _REACH = 14
 """Words that are looked at before or after a phrase, at most."""
 
 _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
-_THOUGHT_OF = words("would should could might may not")
+_THOUGHT_OF = (["would"], ["should"], ["could"], ["might"], ["may"], ["not"])
 _RELATIVE = words("whose that which with about")
 _OWNERS = words("my our its his her their")
 _TELLING_APART = words("tell know recognize recognise distinguish find if whether")
@@ -219,8 +219,8 @@ class Context:
         while first < start and self.words[first] in _GREETINGS:
             first += 1
         before = self.words[first:start]
-        if before[:1] == ["why"] or before[:2] == ["how", "come"]:
-            return self.words[first + 1] not in _THOUGHT_OF
+        if self.words[first] == "why" or self.words[first : first + 2] == ["how", "come"]:
+            return self.words[first + 1 : first + 2] not in _THOUGHT_OF
         while before and before[-1] in ARTICLES | _OWNERS:
             before.pop()
         return before[:1] == ["how"] and before[-1] in _RELATIVE and _TELLING_APART.isdisjoint(before)

@@ -324,7 +324,8 @@ LOOKALIKES = words(
     overlap owner painting paper patch patter patterns perfect physical pitch place places
     plane planes plaster plate plates plots plush poles pools posting posts powder power
     powered prevent printing procedures pulse quality quicker range recipes recover
-    recovered referred remote removal remove removed remover removes right roles sales
+    recovered referred remote removal remove removed remover removes right
+    roles rubbed rubbing rubs sales
     sample screen screwed screws secure services sheets shout shower sight slash slate
     slicker slipping slips slots smacker solved speaker specify spelt spend sport spots
     stack stage start state stick sticker stickier sticks stock stocker stools stopping
