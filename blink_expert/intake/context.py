@@ -223,7 +223,9 @@ class Context:
             return self.words[first + 1 : first + 2] not in _THOUGHT_OF
         while before and before[-1] in ARTICLES | _OWNERS:
             before.pop()
-        return before[:1] == ["how"] and before[-1] in _RELATIVE and _TELLING_APART.isdisjoint(before)
+        return (
+            before[:1] == ["how"] and before[-1] in _RELATIVE and _TELLING_APART.isdisjoint(before)
+        )
 
     def is_in_question(self, end: int) -> bool:
         """Whether a question mark ends the sentence that goes on from this word."""
@@ -396,7 +398,7 @@ class Context:
                 if cue.kind == "assert":
                     continue
                 return None
-            if cue.start in self.inside:
+            if cue.start in self.inside or cue.end - 1 in self.inside:
                 continue  # it belongs to another phrase, such as `cover won't close`
             if start - cue.end > reach or self._taken(cue.end, start):
                 return None

@@ -3,7 +3,7 @@
 Nothing here is about any product; that is in the phrases of the knowledge.
 """
 
-__all__ = ["CUES", "FILLERS", "LOOKALIKES", "words"]
+__all__ = ["CUES", "DENYING", "FILLERS", "LOOKALIKES", "words"]
 
 
 def words(text: str) -> frozenset[str]:
@@ -304,6 +304,13 @@ FILLERS = words(
     their these thingy this those tiny two very whole your"""
 )
 """Words that may stand between the words of a phrase."""
+
+DENYING = words(
+    """
+    not never no nor neither none without isnt arent wasnt werent aint doesnt dont didnt wont
+    wouldnt havent hasnt hadnt cant cannot couldnt nothing nobody hardly barely"""
+)
+"""Words that deny what comes after them, one by one."""
 
 LOOKALIKES = words(
     """
