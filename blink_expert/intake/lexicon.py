@@ -44,8 +44,8 @@ _PARTS = 4
 
 
 NO_GAP, STATED_GAP, OPEN_GAP = range(3)
-"""What stands before an element: nothing but fillers, a gap that does not reach over a denial, and a
-gap over any words. `Batteries never leaked` is no `batteries .. leaked`."""
+"""What stands before an element: fillers alone, a gap that does not reach over a denial, and a gap
+over any words. `Batteries never leaked` is no `batteries .. leaked`."""
 
 
 class Row:
@@ -238,8 +238,11 @@ class Lexicon:
                 else:
                     self.always |= bit
         places: list[Word | ListNode] = [*words, *self.lists.below()]
+        # Words of the same lists have the same bits: one number for all of them stays in the cache.
+        shared: dict[int, int] = {}
         for one in places:
-            one.held = reduce(or_, (held[element] for element in one.elements), 0)
+            bits = reduce(or_, (held[element] for element in one.elements), 0)
+            one.held = shared.setdefault(bits, bits)
 
     def possible(self, held: int) -> list[Row]:
         """Return the rows that have their rarest elements among those of some words.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from blink_expert.intake.language import CUES
-from blink_expert.intake.lexicon import OPEN_GAP, Lexicon, ListNode, Payload, Row, Word
+from blink_expert.intake.lexicon import STATED_GAP, Lexicon, ListNode, Payload, Row, Word
 from blink_expert.intake.tokens import CLAUSE, Tokens
 from blink_expert.knowledge.phrases import NUMBER, START
 
@@ -153,12 +153,9 @@ def _next(
             if element in elements[place]:
                 for length in elements[place][element]:
                     after[place + length] = place if element == NUMBER else number
-            if place == last or (gap < OPEN_GAP and _ends_reach(words[place], gap)):
+            if place == last or not (gap or words[place].filler):
+                break
+            if gap == STATED_GAP and words[place].denies:
                 break
             place += 1
     return after
-
-
-def _ends_reach(word: Word, gap: int) -> bool:
-    """Whether what stands before an element cannot have the word in it."""
-    return word.denies if gap else not word.filler
