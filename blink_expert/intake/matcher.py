@@ -123,10 +123,11 @@ def _in_clause(
     within = list(zip(range(start, stop), elements[start:stop], strict=True))
     for row in rows:
         first, rest = row.first, row.rest
-        places = opening if row.opens else within
-        for place, lengths in [(at, some[first]) for at, some in places if first in some]:
+        for place, some in opening if row.opens else within:
+            if first not in some:
+                continue
             number = place if first == NUMBER else -1
-            ends = {place + length: number for length in lengths}
+            ends = {place + length: number for length in some[first]}
             for element, gap in rest:
                 ends = _next(element, gap, words, elements, ends, stop)
                 if not ends:
