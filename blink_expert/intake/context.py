@@ -11,7 +11,7 @@ from operator import attrgetter
 
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
-from blink_expert.intake.tokens import CLAUSE, SENTENCE, Tokens
+from blink_expert.intake.tokens import CLAUSE, LONE_QUESTIONS, SENTENCE, Tokens
 
 __all__ = ["ARTICLES", "Context"]
 
@@ -21,6 +21,10 @@ _REACH = 14
 """Words that are looked at before or after a phrase, at most."""
 
 _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
+_THOUGHT_OF = (["would"], ["should"], ["could"], ["might"], ["may"], ["not"])
+_RELATIVE = words("whose that which with about")
+_OWNERS = words("my our its his her their")
+_TELLING_APART = words("tell know recognize recognise distinguish find if whether")
 _HAVING = frozenset(("have", "has", "ive", "weve", "having"))
 _STATED = (["what", "i"], ["what", "we"])
 """How a statement can start as a question does: `what I see is a screw`."""
@@ -202,9 +206,26 @@ class Context:
         `there are two wires though?` says something, but not for certain.
         """
         last = self.clause_end(end - 1)
-        if last not in self.asked_at:
+        if last not in self.asked_at or self.words[last - 1] in LONE_QUESTIONS:
             return False
         return next(self.after(end, last, "ask"), None) is None
+
+    def is_presupposed(self, start: int) -> bool:
+        """Whether a question takes for granted what stands at the word.
+
+        `Why is the screw stuck?`, `how do I open one whose cover is stuck?`.
+        """
+        first = self.clause[start]
+        while first < start and self.words[first] in _GREETINGS:
+            first += 1
+        before = self.words[first:start]
+        if self.words[first] == "why" or self.words[first : first + 2] == ["how", "come"]:
+            return self.words[first + 1 : first + 2] not in _THOUGHT_OF
+        while before and before[-1] in ARTICLES | _OWNERS:
+            before.pop()
+        return (
+            before[:1] == ["how"] and before[-1] in _RELATIVE and _TELLING_APART.isdisjoint(before)
+        )
 
     def is_in_question(self, end: int) -> bool:
         """Whether a question mark ends the sentence that goes on from this word."""
@@ -377,7 +398,7 @@ class Context:
                 if cue.kind == "assert":
                     continue
                 return None
-            if cue.start in self.inside:
+            if cue.start in self.inside or cue.end - 1 in self.inside:
                 continue  # it belongs to another phrase, such as `cover won't close`
             if start - cue.end > reach or self._taken(cue.end, start):
                 return None

@@ -3,7 +3,7 @@
 Nothing here is about any product; that is in the phrases of the knowledge.
 """
 
-__all__ = ["CUES", "FILLERS", "LOOKALIKES", "words"]
+__all__ = ["CUES", "DENYING", "FILLERS", "LOOKALIKES", "words"]
 
 
 def words(text: str) -> frozenset[str]:
@@ -305,6 +305,13 @@ FILLERS = words(
 )
 """Words that may stand between the words of a phrase."""
 
+DENYING = words(
+    """
+    not never no nor neither none without isnt arent wasnt werent aint doesnt dont didnt wont
+    wouldnt havent hasnt hadnt cant cannot couldnt nothing nobody hardly barely"""
+)
+"""Words that deny what comes after them, one by one."""
+
 LOOKALIKES = words(
     """
     amount approval approve automatic avoids awake batch batter battle better bettery
@@ -324,7 +331,8 @@ LOOKALIKES = words(
     overlap owner painting paper patch patter patterns perfect physical pitch place places
     plane planes plaster plate plates plots plush poles pools posting posts powder power
     powered prevent printing procedures pulse quality quicker range recipes recover
-    recovered referred remote removal remove removed remover removes right roles sales
+    recovered referred remote removal remove removed remover removes right
+    roles rubbed rubbing rubs sales
     sample screen screwed screws secure services sheets shout shower sight slash slate
     slicker slipping slips slots smacker solved speaker specify spelt spend sport spots
     stack stage start state stick sticker stickier sticks stock stocker stools stopping

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
 
-from blink_expert.intake.language import CUES, FILLERS
+from blink_expert.intake.language import CUES, DENYING, FILLERS
 from blink_expert.intake.spelling import Spelling
 from blink_expert.knowledge.model import KnowledgeBase, Wording
 from blink_expert.knowledge.phrases import (
@@ -20,7 +20,17 @@ from blink_expert.knowledge.phrases import (
     split_words,
 )
 
-__all__ = ["Lexicon", "ListNode", "Payload", "Row", "Word", "lexicon_of"]
+__all__ = [
+    "NO_GAP",
+    "OPEN_GAP",
+    "STATED_GAP",
+    "Lexicon",
+    "ListNode",
+    "Payload",
+    "Row",
+    "Word",
+    "lexicon_of",
+]
 
 Payload = tuple[str, int]
 """What a phrase stands for: `says` or `excludes` and the place of a wording, or of a topic."""
@@ -29,12 +39,17 @@ _KEPT = 20_000
 """Words of texts that are kept with what they mean."""
 
 
-_PARTS = 3
+_PARTS = 4
 """Elements of a row, from the rarest on, that are looked for before the row is."""
 
 
+NO_GAP, STATED_GAP, OPEN_GAP = range(3)
+"""What stands before an element: fillers alone, a gap that does not reach over a denial, and a gap
+over any words. `Batteries never leaked` is no `batteries .. leaked`."""
+
+
 class Row:
-    """One way to write a phrase: its elements, each with whether a gap stands before it.
+    """One way to write a phrase: its elements, each with the gap before it.
 
     `opens` and `closes`: it stands at the start, or at the end, of a clause.
     """
@@ -46,11 +61,15 @@ class Row:
         self.elements = {element for element in row if element not in {START, END, GAP}}
         self.first = row[0]
         self.rest = tuple(
-            (element, row[place - 1] == GAP)
+            (element, OPEN_GAP if row[place - 1] == GAP else NO_GAP)
             for place, element in enumerate(row)
             if place and element in self.elements
         )
         self.payloads: list[Payload] = []
+
+    def only_states(self) -> None:
+        """Take it as one that only says how something is."""
+        self.rest = tuple((element, min(gap, STATED_GAP)) for element, gap in self.rest)
 
 
 class ListNode:
@@ -89,10 +108,10 @@ class Word:
     where its cues are, and its lists go on.
     """
 
-    __slots__ = ("elements", "filler", "held", "meant", "node")
+    __slots__ = ("denies", "elements", "filler", "held", "meant", "node")
 
     def __init__(self, meant: str, node: ListNode | None, elements: Iterable[str] = ()) -> None:
-        self.meant, self.filler = meant, meant in FILLERS
+        self.meant, self.filler, self.denies = meant, meant in FILLERS, meant in DENYING
         self.node = node if node is not None and (node.words or node.cues) else None
         self.elements = dict.fromkeys(elements, (1,))
         self.held = 0
@@ -150,6 +169,12 @@ class Lexicon:
         self._vocabulary = {word: self._new(word) for word in self._known}
         self._number = self._new(NUMBER)
         self.rows = tuple(self._rows.values())
+        for row in self.rows:
+            if all(kind == "says" and self._states(place) for kind, place in row.payloads):
+                row.only_states()
+        count = len(self.rows)
+        self._first_part = (1 << count) - 1
+        self._shifts = tuple(part * count for part in range(1, _PARTS))
         self.always = 0
         self._index()
         self.words = _Words(self)
@@ -162,6 +187,10 @@ class Lexicon:
         if not meant[0].isdigit():
             return Word(meant, None)
         return self._number
+
+    def _states(self, place: int) -> bool:
+        """Whether the wording at this place says how something is."""
+        return self.wordings[place].reads == "state"
 
     def _new(self, word: str) -> Word:
         node = self.lists.words.get(word)
@@ -209,8 +238,11 @@ class Lexicon:
                 else:
                     self.always |= bit
         places: list[Word | ListNode] = [*words, *self.lists.below()]
+        # Words of the same lists have the same bits: one number for all of them stays in the cache.
+        shared: dict[int, int] = {}
         for one in places:
-            one.held = reduce(or_, (held[element] for element in one.elements), 0)
+            bits = reduce(or_, (held[element] for element in one.elements), 0)
+            one.held = shared.setdefault(bits, bits)
 
     def possible(self, held: int) -> list[Row]:
         """Return the rows that have their rarest elements among those of some words.
@@ -218,10 +250,9 @@ class Lexicon:
         `held` are all bits of these words, and `always`. They are in parts: the first is of the
         rows whose rarest element is there, the next of those whose next one is, and so on.
         """
-        count = len(self.rows)
-        there = held & ((1 << count) - 1)
-        for part in range(1, _PARTS):
-            there &= held >> part * count
+        there = held & self._first_part
+        for shift in self._shifts:
+            there &= held >> shift
         rows = []
         while there:
             last = there.bit_length() - 1

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from blink_expert.intake.language import CUES
-from blink_expert.intake.lexicon import Lexicon, ListNode, Payload, Row, Word
+from blink_expert.intake.lexicon import STATED_GAP, Lexicon, ListNode, Payload, Row, Word
 from blink_expert.intake.tokens import CLAUSE, Tokens
 from blink_expert.knowledge.phrases import NUMBER, START
 
@@ -59,7 +59,7 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     start = 0
     for stop in tokens.marks:
         if tokens.breaks[stop] >= CLAUSE and stop:
-            rows = lexicon.possible(reduce(or_, held[start:stop], lexicon.always))
+            rows = lexicon.possible(reduce(or_, filter(None, held[start:stop]), lexicon.always))
             if rows:
                 hits += _in_clause(rows, words, elements, start, stop)
             start = stop
@@ -140,7 +140,7 @@ def _in_clause(
 
 def _next(
     element: str,
-    gap: bool,
+    gap: int,
     words: list[Word],
     elements: list[_Elements],
     ends: dict[int, int],
@@ -155,6 +155,8 @@ def _next(
                 for length in elements[place][element]:
                     after[place + length] = place if element == NUMBER else number
             if place == last or not (gap or words[place].filler):
+                break
+            if gap == STATED_GAP and words[place].denies:
                 break
             place += 1
     return after

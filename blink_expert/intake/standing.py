@@ -77,14 +77,12 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     answer = context.answered(start)
     if answer is not None and mention.wording.value == "yes":
         return _answered(context, mention, affirmed=answer)
-    goes_on = mention.wording.value == "no"  # what came off years ago is off
-    if context.is_past(start, end, was=True, ago=not goes_on) or context.is_asked(start):
+    granted = context.is_presupposed(start)
+    if not _is_stated(context, mention, granted=granted):
         return None
     if context.is_refused(end):
         entered = context.is_entry(start, end)
         return denied(context, mention, "'no' stands after it") if entered else None
-    if _is_of_anothers(context, start):
-        return None
     reading = _with_denial(context, mention)
     limit = min(context.clause_end(end - 1), end + 7)
     gone = next(context.after(end, limit, "gone"), None)
@@ -92,10 +90,23 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None  # the cap over the screw is gone
     if reading is None or reading.strength == "aside":
         return reading
+    if granted:
+        return None if reading.negated else reading
     if context.is_doubted(start, end, "doubt", "maybe", "think") or context.ends_asked(end):
         return reading._replace(strength="doubt")
     wanted = context.before(start, max(context.clause[start], start - 3), "want", "modal")
     return None if any(context.words[cue.start] != "to" for cue in wanted) else reading
+
+
+def _is_stated(context: Context, mention: Mention, *, granted: bool) -> bool:
+    """Whether it is said of the writer's own thing as it is now; `granted`: by a question."""
+    start, end = mention.start, mention.end
+    goes_on = mention.wording.value == "no"  # what came off years ago is off
+    if context.is_past(start, end, was=True, ago=not goes_on):
+        return False
+    if context.is_asked(start) and (not granted or goes_on):
+        return False
+    return not _is_of_anothers(context, start)
 
 
 def _answered(context: Context, mention: Mention, *, affirmed: bool) -> Standing:
@@ -125,6 +136,8 @@ def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if context.is_reported(mention.start) or context.denial(mention.start, 3, "not", "no", "lack"):
         return None
     if context.is_doubted(mention.start, mention.end, "doubt", "maybe"):
+        return None
+    if _is_of_anothers(context, mention.start):
         return None
     return said(context, mention, "taken for granted")
 
@@ -206,11 +219,17 @@ def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         denial = None
     if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
-    if context.has_before(start, "after") or _used_to(context, start) or _is_done(context, start):
+    if _comes_after(context, start) or _used_to(context, start) or _is_done(context, start):
         return None
     if context.is_reported(start) and not _asks_anew(context, start):
         return None
     return said(context, mention, "wanted or asked for")
+
+
+def _comes_after(context: Context, start: int) -> bool:
+    """Whether something else came after it: `after changing them`, not `after that, how do I`."""
+    after = next(context.before(start, context.clause[start], "after"), None)
+    return after is not None and next(context.before(start, after.end, "ask"), None) is None
 
 
 def _is_new_wish(context: Context, denial: Cue, start: int) -> bool:
@@ -261,7 +280,9 @@ _CALLER = words("he she they")
 def _is_of_anothers(context: Context, start: int) -> bool:
     """Whether it is said of somebody else's thing: `my neighbour's doorbell is wired`."""
     other = next(context.before(start, max(context.clause[start], start - 4), "other"), None)
-    return other is not None and not _PUT_UP & set(context.words[other.end : start])
+    if other is None or context.words[other.start] == "they":
+        return False  # `they have a latch` is said of cameras
+    return not _PUT_UP & set(context.words[other.end : start])
 
 
 _PUT_UP = words("installed put set mounted left hung and i my our mine")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from blink_expert.intake.language import words
 from blink_expert.knowledge.phrases import fold_word
 
-__all__ = ["CLAUSE", "LIGHT", "NONE", "PART", "SENTENCE", "Tokens", "tokenize"]
+__all__ = ["CLAUSE", "LIGHT", "LONE_QUESTIONS", "NONE", "PART", "SENTENCE", "Tokens", "tokenize"]
 
 NONE, LIGHT, CLAUSE, SENTENCE, PART = range(5)
 """What stands before a word: nothing, a mark that phrases reach across such as `-` and brackets,
@@ -33,6 +33,9 @@ _CONTRACTED = words("it that there here this what where who how he she let one w
 _ABBREVIATIONS = frozenset(("gen", "approx", "nd", "rd", "th", "st", "incl", "batt", "no", "vs"))
 _WORDS_TOO = frozenset(("no", "gen"))
 """Abbreviations that can be the last word of a sentence as well, unless a number follows."""
+
+LONE_QUESTIONS = words("how which")
+"""Words that ask of the clause before them, where they end the sentence: `cover off, how?`."""
 
 _ENTRY = re.compile(r"(?:^|\n)[ \t*•-]*(?=[^\W\d_][^\n:=?.!,;]{0,30}(?:[:=]| [-–] ))")  # noqa: RUF001
 """The start of a line that is an entry of a form, `Tool: no`."""
@@ -79,6 +82,7 @@ def tokenize(text: str, parts: Iterable[tuple[int, int]]) -> Tokens:
     _end_entries(text, tokens)
     tokens.breaks.append(PART)
     tokens.marks.append(len(tokens.words))
+    _join_questions(tokens)
     _cut(tokens)
     return tokens
 
@@ -123,6 +127,14 @@ def _end_entries(text: str, tokens: Tokens) -> None:
     for place in places:
         tokens.breaks[place] = max(tokens.breaks[place], SENTENCE)
     tokens.marks[:] = sorted(places.union(tokens.marks))
+
+
+def _join_questions(tokens: Tokens) -> None:
+    """Let a question of one word be part of the clause that it asks of."""
+    breaks, written = tokens.breaks, tokens.words
+    for place in tokens.marks[:-1]:
+        if breaks[place] == CLAUSE and written[place] in LONE_QUESTIONS:
+            breaks[place] = LIGHT if breaks[place + 1] >= SENTENCE else CLAUSE
 
 
 def _is_abbreviation(word: str, following: str = "") -> bool:
