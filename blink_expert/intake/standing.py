@@ -23,6 +23,11 @@ __all__ = ["read_mentions"]
 
 
 _COPULA = words("not isnt arent aint non never is are no without hasnt doesnt dont")
+_ELSEWHERE = words(
+    "wrong problem problems issue issues need trouble question doubt reason point with of about for"
+    " power voltage current signal"
+)
+"""Words that show what is denied instead: `nothing wrong with the wires`."""
 _QUANTIFIERS = words("all every both always exactly only just fully sure entirely")
 
 
@@ -115,7 +120,7 @@ def _with_denial(context: Context, mention: Mention) -> Standing:
         return said(context, mention, "said to be so")
     between = context.words[denial.end : start]
     flips = denial.kind in {"not", "no"} or context.words[denial.start] in _COPULA
-    if not flips or len(between) > 3 or _QUANTIFIERS & set(between):
+    if not flips or len(between) > 3 or (_QUANTIFIERS | _ELSEWHERE) & set(between):
         return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
     return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
 
