@@ -45,7 +45,19 @@ CUES: dict[str, str] = {
         even with | whatever i do with | no matter what i do with | im pressing | im pushing
         | had luck and found | dug out | dug up | grabbed | keep | kept | armed with |
         equipped with | came with | comes with | in my hand is | i do own | possess | lent
-        me | gave me | sent me | i used | we used""",
+        me | gave me | sent me | i used | we used | pushed | pushed the | pushed my | pushing the |
+        inserted | inserted the | inserting the | shoved | shoved the | poked the | poking the |
+        stuck the | twisted the | twisting the | turned the | turning the | ive inserted |
+        here with | here w | at the door with | standing with | on the ladder with | outside
+        with | ready with | waiting with | sitting with | located | tracked down | unearthed |
+        rummaged up | scrounged up | scrounged | scared up | came across | stumbled on | got
+        hold of | got ahold of | laid hands on | turned up | held on to | hung on to | hang on
+        to | hanging on to | saved | kept hold of | ive kept | carry | carrying | ive located |
+        packing | loaded with | supplied with | stocked with | blessed with | pulled out |
+        fished out | grabbing | reached for | went and got | picked up | my trusty | trusty |
+        at least have | at least i have | do own | have only | have just | still got | still own
+        | lent us | gave us | handed me | brought me | dug up | borrowed the | working with |
+        im working with | stuck with | left with | down to""",
     "lack": """
         lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt
         find | could not find | threw the | threw my | thrown the | thrown my | threw away |
@@ -65,7 +77,24 @@ CUES: dict[str, str] = {
         wasnt given | werent given | not got | everything but | everything except | all but |
         didnt leave | did not leave | didnt include | did not include | forgot to include |
         left out | left no | didnt come with any | forgot to pack | missing my | missing the |
-        misplaced my | never included | hasnt included | not included""",
+        misplaced my | never included | hasnt included | not included | for the life of me find | for the life of
+        us find | find any | track down | mislay | mislaid | forgot where | forgotten where | not
+        sure where | who knows where | god knows where | no clue where | not a clue where |
+        minus the | minus my | minus a | minus its | devoid of | bereft of | lost track of |
+        losing track of | parted with | parted ways with |
+        ditched | trashed | discarded | disposed of | junked | scrapped |
+        dumped | flushed | snapped my | snapped the | snapped off | busted |
+        busted the | bent the | bent my | melted the | ruined | wrecked | destroyed |
+        dont possess | do not possess | dont even possess | dont got | have yet to find |
+        still looking for | still searching for | still hunting for | been looking for |
+        been searching for | searched for | searching for | hunting for | havent found | have not
+        found | havent seen | have not seen | not seen | never saw | never seen | couldnt locate |
+        could not locate | unable to find | unable to locate | not able to find | failed to find |
+        seem to have lost | must have lost | mustve lost | managed to lose | gone and lost |
+        short of | fresh out of | shipped without | arrived without | arrived minus | came
+        minus | shipped minus | sold without | delivered without | turned up without | showed up
+        without | havent any | have not any | hasnt any | dont have any | without any |
+        forgot the | forgot my | forgot to take""",
     "gone": """
         lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared |
         binned | nowhere | not here | not there | isnt here | isnt there | not in the box |
@@ -94,8 +123,36 @@ CUES: dict[str, str] = {
         nowhere in the box | was not included | was missing | was never in the box | never
         showed up | never turned up | never made it | not findable | unfindable | unavailable |
         went down the drain | didnt come with it | did not come with it | didnt come | fell
-        in the drain | fell down the drain | burned | rusted away | not to hand""",
+        in the drain | fell down the drain | burned | rusted away | not to hand | in the bin | in the
+        garbage | in the rubbish | in the landfill | in a landfill | gone in the bin | went in
+        the bin | went into the bin | went into the trash | went out in the trash | hit the bin |
+        got binned | got trashed | got pitched | got recycled | was recycled | been binned |
+        been tossed | been lost | been thrown | been chucked | been thrown out | been thrown away
+        | ended up in the bin | ended up in the trash | bit the dust | did a runner | did a
+        vanishing act | grew legs | has legs | gave up the ghost | left the building |
+        evaporated | who knows where | god knows where | lord knows where | no idea where |
+        somewhere i cant find | hiding somewhere | buried somewhere | lost somewhere | is
+        somewhere | got left behind | left behind | left at home | was left behind | at home |
+        at the cottage | at her place | at his place | at their place | miles away | snapped in
+        half | broke in half | broke in two | snapped in two | cracked | crumbled | busted |
+        is toast | ruined | destroyed | lost to | lost in | lost when | lost years | lost ages |
+        lost long ago | not with me | not on me | not in the box | not in here | wasnt
+        supplied | was not supplied | not supplied | isnt supplied | wasnt provided | not
+        provided | didnt arrive | never arrived | never shipped | wasnt packed | not packed |
+        unaccounted for | m i a | out of reach | out of the house""",
     "ready": """
+        is all i could find | is all i can find | is all i found | is all i got | is all i own |
+        is all weve got | is all we could find | is all there is | was all i could find | was all
+        i found | is the only thing i have | is the only thing i could find | is the only tool i
+        have | is the only one i have | is what im using | is what i use | is what ive got | is
+        what i got | is what weve got | is all that i have | is all thats left | is it | by my
+        side | at the ready | in my hands | in my other hand | in our hands | in my drawer | in
+        the kitchen drawer | in the junk drawer | in a drawer | in the toolbox | in my tool box |
+        in my kit | in my wallet | in our toolbox | in the car | in the garage | in the shed | in
+        the box | on my person | on the counter | on the kitchen table | on my table | on the
+        shelf | turned up | has turned up | resurfaced | reappeared | showed up | was found | has
+        been found | is found | safe and sound | still in the box | still in the bag | still
+        there | still here | is there | good to go | safely stored | right there |
         in hand | at hand | here | ready | handy | right here | in front of me | with me |
         on hand | to hand | on me | nearby | lying around | in the slot | in its slot | next
         to me | right next to me | lying next to me | sitting next to me | beside me | lying
@@ -127,7 +184,15 @@ CUES: dict[str, str] = {
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",
     "only": """
         only | just | merely | simply | all i have is | all i have is a | all i have is my | all ive
-        got is | all ive got is a | all we have is | all we have is a""",
+        got is | all ive got is a | all we have is | all we have is a | all i could find is | all i could
+        find is a | all i could find was | all i could find was a | all i can find is | all i can
+        find is a | all i found is | all i found is a | all i found was | all i found was a | all
+        i got is | all i got is a | all i own is | all i own is a | all we ve got is | all weve
+        got is | all weve got is a | all we could find is a | all we could find was a | all there
+        is is a | all theres is a | best i have is | best i have is a | best i could find is a |
+        best i can find is a | best i can do is a | best i could find was a | closest thing i have
+        is a | nothing but | nothing except | nothing other than | nothing apart from | nothing
+        besides | solely""",
     "one": """
         one | it | that | them | any | mine | either | both""",
     # Words that end the reach of those above.

@@ -61,13 +61,16 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
     for cue in context.after(
         end, min(limit, end + 5), "gone", "ready", "have", "not", "deny", "but"
     ):
-        own = cue.kind == "have" and context.words[cue.start] in _SUBJECTS
+        first = cue.start - (context.words[cue.start - 1] in _SUBJECTS and cue.start > end)
+        own = cue.kind == "have" and context.words[first] in _SUBJECTS
         if cue.kind == "have" and not own:
             continue
-        between = [word for word in context.words[end : cue.start] if word not in _AUX]
+        between = [word for word in context.words[end:first] if word not in _AUX]
+        if cue.kind == "not" and not between and _is_not_gone(context, mention, cue):
+            return said(context, mention, "it is said not to be gone")
         if between and not _is_both(context, mention, cue):
             return None
-        if context.is_asked(mention.start):
+        if context.is_asked(mention.start) or context.has_before(mention.start, "past"):
             return None
         if cue.kind == "gone":
             return denied(context, mention, "it is said to be gone")
@@ -77,6 +80,12 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
             return said(context, mention, "it is at hand")
         return None
     return None
+
+
+def _is_not_gone(context: Context, mention: Mention, denial: Cue) -> bool:
+    """Whether what follows says that it would be gone: `the tool isn't lost`."""
+    gone = any(cue.kind == "gone" for cue in context.starting(denial.end))
+    return gone and not context.is_asked(mention.start)
 
 
 _YES = words("yes y yep yeah yup")
@@ -104,7 +113,9 @@ _ONE_IS = words("is was isnt has")
 _BOTH_ARE = ARTICLES | words("are were my our both got went have")
 _AUX = words(
     "is was has got seems went to be all that came with it the camera completely totally just"
-    " already im afraid in half have been s apparently somehow"
+    " already im afraid in half have been s apparently somehow must mustve thingy thing sadly"
+    " unfortunately obviously clearly of course really now since that i guess had as well sort kind"
+    " gadget both so far well and truly"
 )
 
 
