@@ -49,7 +49,7 @@ CUES: dict[str, str] = {
         inserted | inserted the | inserting the | shoved | shoved the | poked the | poking the |
         stuck the | twisted the | twisting the | turned the | turning the | ive inserted |
         here with | here w | at the door with | standing with | on the ladder with | outside
-        with | ready with | waiting with | sitting with | located | tracked down | unearthed |
+        with | ready with | waiting with | sitting with | tracked down | unearthed |
         rummaged up | scrounged up | scrounged | scared up | came across | stumbled on | got
         hold of | got ahold of | laid hands on | turned up | held on to | hung on to | hang on
         to | hanging on to | saved | kept hold of | ive kept | carry | carrying | ive located |
@@ -57,7 +57,7 @@ CUES: dict[str, str] = {
         fished out | grabbing | reached for | went and got | picked up | my trusty | trusty |
         at least have | at least i have | do own | have only | have just | still got | still own
         | lent us | gave us | handed me | brought me | dug up | borrowed the | working with |
-        im working with | stuck with | left with | down to""",
+        im working with | stuck with | left with""",
     "lack": """
         lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt
         find | could not find | threw the | threw my | thrown the | thrown my | threw away |
@@ -77,8 +77,9 @@ CUES: dict[str, str] = {
         wasnt given | werent given | not got | everything but | everything except | all but |
         didnt leave | did not leave | didnt include | did not include | forgot to include |
         left out | left no | didnt come with any | forgot to pack | missing my | missing the |
-        misplaced my | never included | hasnt included | not included | for the life of me find | for the life of
-        us find | find any | track down | mislay | mislaid | forgot where | forgotten where | not
+        misplaced my | never included | hasnt included | not included | cant for the life of me find | cannot for the life of me find |
+        couldnt for the life of me find | no longer own | no longer possess | cant seem to locate |
+        cannot seem to locate | cant manage to find | cannot seem to find | track down | mislay | mislaid | forgot where | forgotten where | not
         sure where | who knows where | god knows where | no clue where | not a clue where |
         minus the | minus my | minus a | minus its | devoid of | bereft of | lost track of |
         losing track of | parted with | parted ways with |
@@ -129,10 +130,10 @@ CUES: dict[str, str] = {
         got binned | got trashed | got pitched | got recycled | was recycled | been binned |
         been tossed | been lost | been thrown | been chucked | been thrown out | been thrown away
         | ended up in the bin | ended up in the trash | bit the dust | did a runner | did a
-        vanishing act | grew legs | has legs | gave up the ghost | left the building |
+        vanishing act | grew legs | gave up the ghost | left the building |
         evaporated | who knows where | god knows where | lord knows where | no idea where |
         somewhere i cant find | hiding somewhere | buried somewhere | lost somewhere | is
-        somewhere | got left behind | left behind | left at home | was left behind | at home |
+        somewhere | got left behind | left behind | left at home | was left behind |
         at the cottage | at her place | at his place | at their place | miles away | snapped in
         half | broke in half | broke in two | snapped in two | cracked | crumbled | busted |
         is toast | ruined | destroyed | lost to | lost in | lost when | lost years | lost ages |
@@ -145,11 +146,10 @@ CUES: dict[str, str] = {
         is all weve got | is all we could find | is all there is | was all i could find | was all
         i found | is the only thing i have | is the only thing i could find | is the only tool i
         have | is the only one i have | is what im using | is what i use | is what ive got | is
-        what i got | is what weve got | is all that i have | is all thats left | is it | by my
+        what i got | is what weve got | is all that i have | is all thats left | by my
         side | at the ready | in my hands | in my other hand | in our hands | in my drawer | in
         the kitchen drawer | in the junk drawer | in a drawer | in the toolbox | in my tool box |
-        in my kit | in my wallet | in our toolbox | in the car | in the garage | in the shed | in
-        the box | on my person | on the counter | on the kitchen table | on my table | on the
+        in my kit | in my wallet | in our toolbox | in the car | in the garage | in the shed | on my person | on the counter | on the kitchen table | on my table | on the
         shelf | turned up | has turned up | resurfaced | reappeared | showed up | was found | has
         been found | is found | safe and sound | still in the box | still in the bag | still
         there | still here | is there | good to go | safely stored | right there |

@@ -121,7 +121,7 @@ _AUX = words(
 
 def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
     """Read the nearest word before it that says whether it is at hand."""
-    start, only = mention.start, False
+    start, only = mention.start, 0
     limit = context.clause[start]
     for place in range(start, max(limit, start - 10) - 1, -1):
         listed = _listed(context, place, start, earlier, mention)
@@ -131,10 +131,10 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
             if cue.kind not in _DECIDING or cue.start < limit:
                 continue
             if cue.kind == "only":
-                only = True
+                only = cue.end
                 continue
-            if cue.kind == "ask" and only:
-                continue  # `all I have is a quarter` asks nothing
+            if only and (cue.kind == "ask" or cue.end <= only):
+                continue  # `all I have is a quarter` asks nothing, and has nothing else
             return _decide(context, mention, cue)
         if place <= limit:
             break
@@ -200,11 +200,14 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
         )
     if not _is_own(context, cue) or not _is_use(context, cue):
         return None
+    if context.words[cue.start] in _MOVED and start - cue.end > 1:
+        return None  # `turned the house upside down for the tool`
     if cue.kind == "lack":
         return denied(context, mention, f"'{quoted(context, cue)}' stands before it")
     return said(context, mention, f"'{quoted(context, cue)}' stands before it")
 
 
+_MOVED = words("pushed pushing inserted inserting shoved poked poking stuck twisted twisting turned turning")
 _WHETHER = words("can could is may should will would does do")
 
 
@@ -235,7 +238,7 @@ def _is_own(context: Context, cue: Cue) -> bool:
     if next(context.before(cue.start + 1, limit, "ask"), None):
         return False
     for other in context.before(cue.start, limit, "modal", "if", "deny", "not", "assert", "past"):
-        if cue.start - other.end > 3 or other.kind == "assert":
+        if cue.start - other.end > 3 or other.kind == "assert" or _is_sure(context, other):
             continue
         return False
     if context.words[cue.start] in {"have", "has", "got"} and context.opens_question(cue.start):
@@ -243,6 +246,11 @@ def _is_own(context: Context, cue: Cue) -> bool:
     first = context.words[limit]
     second = context.words[limit + 1 : limit + 2]
     return not (first in {"have", "has", "did"} and second in (["you"], ["i"], ["anyone"]))
+
+
+def _is_sure(context: Context, modal: Cue) -> bool:
+    """Whether it only concludes what is so: `we must have lost it`."""
+    return context.words[modal.start : modal.end + 1] == ["must", "have"]
 
 
 _HEADINGS = words(

@@ -12,6 +12,8 @@ def is_used(context: Context, mention: Mention) -> bool:
     start, end = mention.start, mention.end
     if context.has_before(start, "other", "past", "not", "deny", "no"):
         return False
+    if context.words[end : context.clause_end(end - 1)][-1:] == ["once"]:
+        return False  # `I opened the XT2 with a coin once`
     first = context.clause[start]
     if context.words[max(first, start - 1)] in _OWN and start > first:
         works = next(context.after(end, end + 2, "works"), None)
