@@ -259,7 +259,7 @@ CUES: dict[str, str] = {
         first one was | former camera was | last cam was | old cam was | last doorbell was |
         old doorbell was | previous doorbell was | camera before was | one before was |
         camera before that was | one before that was | my last | my previous | my former |
-        until yesterday | the ones before | i had | we had | returned | gave away | got rid
+        until yesterday | retired my | retired the | retired our | finally retired my | scrapped my | ditched my | binned my | wanted a | wanted an | wanted the | was after an | was after a | the ones before | i had | we had | returned | gave away | got rid
         of | old ones | the old one | old one | originally | the last | prior | earlier |
         last time | at first | once used | ex""",
     "ago": """
@@ -319,7 +319,7 @@ CUES: dict[str, str] = {
         differences between | one from | ones from | tool from | tool of | tool for | cover
         from | cover of | batteries from | battery from | screw from | key from | mount from
         | mount of | parts from | similar to | different from | just like | is for the | are
-        for the | was for the | not for the | guide for the | video for | instructions for
+        for the | was for the | not for the | guide for the | page about | page about the | page on the | article about | article about the | article on the | video about | video about the | video on the | video of the | guide to the | guide on the | manual for the | manual of the | faq for the | faq about the | post about the | thread about the | review of the | box of the | instructions for my | instructions of the | video for | instructions for
         the | instead of | rather than | as in the | as for the other | works on the | works
         on my""",
     "likeness": """
@@ -357,7 +357,11 @@ CUES: dict[str, str] = {
         that | scratch that | no it isnt | it isnt | its not | it is not | well it was | it
         was until | it was once | or it was | at least it was | no it doesnt | not true |
         thats nonsense | thats wrong | thats not true | thats rubbish | wait no | no wait |
-        no theyre not | theyre not | they arent""",
+        no theyre not | theyre not | they arent | never believed it | never believed that | never
+        believed them | dont believe it | dont believe that | dont believe him | dont believe her |
+        dont believe them | didnt believe it | do not believe it | dont buy it | dont buy that |
+        not buying it | i doubt it | i doubt that | i know better | which is wrong | which is
+        nonsense | which is rubbish | that is wrong | thats a lie""",
 }
 """Kinds of cues, each a list of words and rows of words between bars."""
 
