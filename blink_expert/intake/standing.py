@@ -139,7 +139,9 @@ def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
 
 def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
-    if context.is_past(start, end, was=True) or context.is_doubted(start, end, "doubt", "maybe"):
+    if context.is_past(start, end, was=True):
+        return None
+    if context.is_doubted(start, end, "doubt", "maybe") and not _is_wondered(context, start):
         return None
     if mention.number >= 0 and context.has_before(start, "measured", whole=True):
         return None
@@ -154,6 +156,8 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     ):
         return None
     denial = context.denial(start, 4, "not", "no", "deny", "lack")
+    if denial is not None and context.words[start] in _DENYING and denial.end < start:
+        denial = None  # `not alkaline and not rechargeable`
     if denial is not None and not _asks_with(context, denial):
         between = context.words[denial.end : start]
         plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
@@ -169,6 +173,21 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         )
     asked = context.is_asked(start)
     return said(context, mention, "asked about" if asked else "spoken of")
+
+
+_DENYING = words("not non no")
+
+
+def _is_wondered(context: Context, start: int) -> bool:
+    """Whether the doubt is a question about it: `wonder if lithium lasts`, not `if I have them`."""
+    before = context.words[context.clause[start] : start]
+    if not before or context.clause_end(start) == start + 1:
+        return False
+    asks = max((place for place, word in enumerate(before) if word in {"whether", "if"}), default=-1)
+    return asks >= 0 and _MEANT.isdisjoint(before[asks:])
+
+
+_MEANT = words("i we they it these those are is mine ours have has got put was were theyre its either")
 
 
 def _is_others_battery(context: Context, start: int) -> bool:
