@@ -50,7 +50,8 @@ _AT = words("on with by at under against")
 _EXCHANGED = words("replaced swapped")
 _FOR = words("with for by")
 _OF = words("in of on with for inside from opening off")
-_TURNS = words("because but although though however")
+_TURNS = words("because but although though however since")
+_UNABLE = words("cant cannot couldnt")
 _AND_SO = words("and so then i we")
 _GREETINGS = words("hi hello hey so and but also ok okay please yo then now well just guys or")
 
@@ -279,6 +280,8 @@ class Context:
         for cue in self.before(start, self.clause[start], *kinds):
             if self.words[cue.start : cue.end + 1] == ["either", "way"]:
                 continue
+            if cue.start and self.words[cue.start - 1] in _UNABLE:
+                continue  # `can't seem to find it` is sure
             if _REASONS & set(self.words[cue.end : start]):
                 continue  # `I think it is the 4 because it has a USB-C port`
             if cue.end >= len(self.words) or self.words[cue.end] not in _OPEN_QUESTION:

@@ -57,7 +57,10 @@ CUES: dict[str, str] = {
         fished out | grabbing | reached for | went and got | picked up | my trusty | trusty |
         at least have | at least i have | do own | have only | have just | still got | still own
         | lent us | gave us | handed me | brought me | dug up | borrowed the | working with |
-        im working with | stuck with | left with""",
+        im working with | stuck with | left with | took a | trying with | tried with | trying it with | tried it with | tried
+        it using | going at it with | i always use | i usually use | i normally use | we always use |
+        i keep using | im going to use | i am going to use | gonna use | about to use | i will
+        use | ill use""",
     "lack": """
         lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt
         find | could not find | threw the | threw my | thrown the | thrown my | threw away |
@@ -82,7 +85,10 @@ CUES: dict[str, str] = {
         cannot seem to locate | cant manage to find | cannot seem to find | track down | mislay | mislaid | forgot where | forgotten where | not
         sure where | who knows where | god knows where | no clue where | not a clue where |
         minus the | minus my | minus a | minus its | devoid of | bereft of | lost track of |
-        losing track of | parted with | parted ways with |
+        losing track of | parted with | parted ways with | lent the | lent my | lent out | loaned the | loaned out | loaned my | nobody
+        left us | nobody left me | nobody gave me | nobody gave us | no one left us | no one left me |
+        no one gave us | no one gave me | didnt leave us | didnt leave me | didnt give me | didnt
+        give us | never gave me | never gave us | never left us |
         ditched | trashed | discarded | disposed of | junked | scrapped |
         dumped | flushed | snapped my | snapped the | snapped off | busted |
         busted the | bent the | bent my | melted the | ruined | wrecked | destroyed |
@@ -119,7 +125,8 @@ CUES: dict[str, str] = {
         went with the box | out with the trash | thrown out with | got chucked | chucked |
         got tossed | walked off | went astray | went walkabout | awol | mia | no more | kaput |
         in pieces | in two pieces | in half | split in two | melted | chewed to bits | chewed |
-        got eaten | unusable | useless now | not in there | wasnt in there | isnt in there |
+        got eaten | not found | isnt anywhere | is not anywhere | not anywhere | isnt around |
+        nowhere around | nowhere to be seen | nowhere in sight | unusable | useless now | not in there | wasnt in there | isnt in there |
         not with it | wasnt with it | not around anymore | not around | no where to be found |
         nowhere in the box | was not included | was missing | was never in the box | never
         showed up | never turned up | never made it | not findable | unfindable | unavailable |
@@ -142,6 +149,10 @@ CUES: dict[str, str] = {
         provided | didnt arrive | never arrived | never shipped | wasnt packed | not packed |
         unaccounted for | m i a | out of reach | out of the house""",
     "ready": """
+        all i have | all ive got | all i could find | all i can find | all i got | all weve got |
+        the only thing i have | what i have | dangling from | hanging from | hanging on my | taped
+        to | clipped to | stuck to | in its bag | inserted | pushed in | pressed in | pushed all
+        the way in | in the hole | in the lock |
         is all i could find | is all i can find | is all i found | is all i got | is all i own |
         is all weve got | is all we could find | is all there is | was all i could find | was all
         i found | is the only thing i have | is the only thing i could find | is the only tool i
@@ -191,7 +202,20 @@ CUES: dict[str, str] = {
         got is | all weve got is a | all we could find is a | all we could find was a | all there
         is is a | all theres is a | best i have is | best i have is a | best i could find is a |
         best i can find is a | best i can do is a | best i could find was a | closest thing i have
-        is a | nothing but | nothing except | nothing other than | nothing apart from | nothing
+        is a | all i have on me is | all i have on me is a | all ive got on me is | all ive got on me is
+        a | all i have here is | all i have here is a | all ive got here is | all ive got here is
+        a | all i have at hand is | all i have at hand is a | all i have to hand is | all i have
+        to hand is a | all i have right now is | all i have right now is a | all i have with me is
+        | all i have with me is a | all i have in the house is | all i have in the house is a |
+        all i have at home is | all i have at home is a | all i have at the moment is | all i have
+        at the moment is a | only thing i have is | only thing i have is a | only thing ive got is
+        | only thing ive got is a | only thing i could find is | only thing i could find is a |
+        only thing i can find is | only thing i can find is a | only thing i could find was | only
+        thing i could find was a | only thing i found is | only thing i found is a | only tool i
+        have is | only tool i have is a | only tool ive got is | only tool ive got is a | what i
+        have is | what i have is a | what i do have is | what i do have is a | what ive got is |
+        what ive got is a | what we have is | what we have is a |
+        nothing but | nothing except | nothing other than | nothing apart from | nothing
         besides | solely""",
     "one": """
         one | it | that | them | any | mine | either | both""",

@@ -183,11 +183,15 @@ def _is_wondered(context: Context, start: int) -> bool:
     before = context.words[context.clause[start] : start]
     if not before or context.clause_end(start) == start + 1:
         return False
-    asks = max((place for place, word in enumerate(before) if word in {"whether", "if"}), default=-1)
+    asks = max(
+        (place for place, word in enumerate(before) if word in {"whether", "if"}), default=-1
+    )
     return asks >= 0 and _MEANT.isdisjoint(before[asks:])
 
 
-_MEANT = words("i we they it these those are is mine ours have has got put was were theyre its either")
+_MEANT = words(
+    "i we they it these those are is mine ours have has got put was were theyre its either"
+)
 
 
 def _is_others_battery(context: Context, start: int) -> bool:

@@ -52,6 +52,8 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
     """Read `the tool is gone` and `key in hand`: what is said right after it."""
     end = mention.end
     limit = context.clause_end(end - 1)
+    if _is_owned(context, mention):
+        return said(context, mention, "it is the writer's own")
     answer = context.words[end] if limit == end + 1 or _is_pair(context, mention) else ""
     if answer in _ANSWERS and not context.opens_question(mention.start):
         answered = said if answer in _YES else denied
@@ -66,6 +68,12 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
         if cue.kind == "have" and not own:
             continue
         between = [word for word in context.words[end:first] if word not in _AUX]
+        if cue.kind == "but" and _says_where(context, cue.start):
+            continue  # `still` in `the key is still taped to the box`
+        if own and first == end and _is_had(context, mention, cue):
+            return said(context, mention, "it is at hand")
+        if cue.kind == "gone" and _is_described(context, mention, cue):
+            between = []
         if cue.kind == "not" and not between and _is_not_gone(context, mention, cue):
             return said(context, mention, "it is said not to be gone")
         if between and not _is_both(context, mention, cue):
@@ -80,6 +88,39 @@ def _gone_or_ready(context: Context, mention: Mention) -> Standing:
             return said(context, mention, "it is at hand")
         return None
     return None
+
+
+def _is_owned(context: Context, mention: Mention) -> bool:
+    """Whether it is asked what the writer's own can do: `would my screwdriver work`."""
+    owned = mention.start > 0 and context.words[mention.start - 1] in _OWN
+    return owned and context.words[mention.end : mention.end + 1] in _WORKS
+
+
+def _is_had(context: Context, mention: Mention, cue: Cue) -> bool:
+    """Whether the writer has it, even in a question: `would this coin I have do`."""
+    start = mention.start
+    if context.is_conditional(start) or context.has_before(start, "no", "lack", "not", "deny"):
+        return False
+    return context.words[cue.end : cue.end + 1] not in (["to"], ["no"], ["not"])
+
+
+def _says_where(context: Context, place: int) -> bool:
+    cues = [*context.starting(place), *context.starting(place + 1)]
+    return any(cue.kind in {"gone", "ready"} for cue in cues)
+
+
+def _is_described(context: Context, mention: Mention, cue: Cue) -> bool:
+    """Whether only what the thing is for stands between: `the key that opens it went missing`."""
+    described = context.words[mention.end : mention.end + 1] in _THAT
+    goes_on = context.words[cue.end : cue.end + 1]
+    ends = cue.end == context.clause_end(cue.end - 1) or goes_on[0] in _WHEN
+    return described and ends
+
+
+_OWN = words("my our")
+_WORKS = tuple([word] for word in ("work", "do", "fit", "be", "suffice", "help", "open"))
+_THAT = tuple([word] for word in ("that", "which", "for", "from", "of", "to", "i", "we", "they"))
+_WHEN = words("during when since in at years months and so after because somewhere now last long")
 
 
 def _is_not_gone(context: Context, mention: Mention, denial: Cue) -> bool:
@@ -113,9 +154,8 @@ _ONE_IS = words("is was isnt has")
 _BOTH_ARE = ARTICLES | words("are were my our both got went have")
 _AUX = words(
     "is was has got seems went to be all that came with it the camera completely totally just"
-    " already im afraid in half have been s apparently somehow must mustve thingy thing sadly"
-    " unfortunately obviously clearly of course really now since that i guess had as well sort kind"
-    " gadget both so far well and truly"
+    " already im afraid in half have been s apparently somehow must mustve thingy thing gadget sadly"
+    " unfortunately obviously clearly really now i guess long still"
 )
 
 
@@ -188,6 +228,8 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
     start = mention.start
     if cue.kind in {"ask", "want", "if", "but", "past", "was", "deny"}:
         return None
+    if cue.kind == "lack" and cue.end == start and _is_the_lost(context, cue):
+        return denied(context, mention, f"'{quoted(context, cue)}' stands before it")
     near = start - cue.end <= 3
     if cue.kind in {"no", "not"}:
         if (
@@ -207,7 +249,19 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
     return said(context, mention, f"'{quoted(context, cue)}' stands before it")
 
 
-_MOVED = words("pushed pushing inserted inserting shoved poked poking stuck twisted twisting turned turning")
+_MOVED = words(
+    "pushed pushing inserted inserting shoved poked poking stuck twisted twisting turned turning"
+)
+
+
+def _is_the_lost(context: Context, cue: Cue) -> bool:
+    """Whether it tells which one: `replace the lost key`, not `what to do about a lost key`."""
+    which = context.words[max(0, cue.start - 1) : cue.end]
+    return len(which) == 2 and which[0] in _DEFINITE and which[1] in _LOST
+
+
+_DEFINITE = words("the my our this that his her")
+_LOST = words("lost missing misplaced broken snapped")
 _WHETHER = words("can could is may should will would does do")
 
 

@@ -45,4 +45,6 @@ _OWN = words("the my our this that")
 _STILL = words("just still only really simply")
 _TURNED = words("turned unscrewed loosened pried twisted")
 _PASSIVE = words("is are be being can was get gets been it")
-_DID = _TURNED | words("opened got can cant could managed have am")
+_DID = _TURNED | words(
+    "opened got get can cant could managed have am took take pulled removed tried"
+)
