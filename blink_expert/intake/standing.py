@@ -139,9 +139,7 @@ def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
 
 def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
-    if context.is_past(start, end, was=True):
-        return None
-    if context.is_doubted(start, end, "doubt", "maybe") and not _is_wondered(context, start):
+    if context.is_past(start, end, was=True) or _is_unsure(context, start, end):
         return None
     if mention.number >= 0 and context.has_before(start, "measured", whole=True):
         return None
@@ -155,9 +153,7 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         or _is_wanted_to_be(context, start, end)
     ):
         return None
-    denial = context.denial(start, 4, "not", "no", "deny", "lack")
-    if denial is not None and context.words[start] in _DENYING and denial.end < start:
-        denial = None  # `not alkaline and not rechargeable`
+    denial = _denial_of(context, start)
     if denial is not None and not _asks_with(context, denial):
         between = context.words[denial.end : start]
         plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
@@ -176,6 +172,18 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
 
 
 _DENYING = words("not non no")
+
+
+def _denial_of(context: Context, start: int) -> Cue | None:
+    """Return the denial of a label; one of its own is enough: `not alkaline, not rechargeable`."""
+    denial = context.denial(start, 4, "not", "no", "deny", "lack")
+    own = denial is not None and context.words[start] in _DENYING and denial.end < start
+    return None if own else denial
+
+
+def _is_unsure(context: Context, start: int, end: int) -> bool:
+    """Whether the writer does not know if it is one."""
+    return context.is_doubted(start, end, "doubt", "maybe") and not _is_wondered(context, start)
 
 
 def _is_wondered(context: Context, start: int) -> bool:

@@ -7,10 +7,9 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, denied, quoted, said
+from blink_expert.intake.remarks import SUBJECTS, said_after
 
 __all__ = ["listed", "taken_up", "thing"]
-
-_SUBJECTS = frozenset(("i", "we", "ive", "weve"))
 
 _DECIDING = ("have", "lack", "no", "not", "deny", "ask", "want", "only", "but", "if", "past", "was")
 
@@ -30,7 +29,7 @@ def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return (
             denied(context, mention, "'no' stands after it") if _is_bare(context, mention) else None
         )
-    decided = _gone_or_ready(context, mention) or _by_cue(context, mention, earlier)
+    decided = said_after(context, mention) or _by_cue(context, mention, earlier)
     if decided is None or decided.strength != "said":
         return decided
     if context.is_doubted(start, mention.end, "doubt", "maybe", "think"):
@@ -46,117 +45,6 @@ def _is_bare(context: Context, mention: Mention) -> bool:
         and context.clause_end(end - 1) == end
         and all(word in ARTICLES for word in context.words[first : mention.start])
     ) or context.is_entry(mention.start, end)
-
-
-def _gone_or_ready(context: Context, mention: Mention) -> Standing:
-    """Read `the tool is gone` and `key in hand`: what is said right after it."""
-    end = mention.end
-    limit = context.clause_end(end - 1)
-    if _is_owned(context, mention):
-        return said(context, mention, "it is the writer's own")
-    answer = context.words[end] if limit == end + 1 or _is_pair(context, mention) else ""
-    if answer in _ANSWERS and not context.opens_question(mention.start):
-        answered = said if answer in _YES else denied
-        return answered(context, mention, f"'{answer}' stands after it")
-    if limit == end + 1 and answer == "only" and not context.opens_question(mention.start):
-        return said(context, mention, "it is all that is at hand")
-    for cue in context.after(
-        end, min(limit, end + 5), "gone", "ready", "have", "not", "deny", "but"
-    ):
-        first = cue.start - (context.words[cue.start - 1] in _SUBJECTS and cue.start > end)
-        own = cue.kind == "have" and context.words[first] in _SUBJECTS
-        if cue.kind == "have" and not own:
-            continue
-        between = [word for word in context.words[end:first] if word not in _AUX]
-        if cue.kind == "but" and _says_where(context, cue.start):
-            continue  # `still` in `the key is still taped to the box`
-        if own and first == end and _is_had(context, mention, cue):
-            return said(context, mention, "it is at hand")
-        if cue.kind == "gone" and _is_described(context, mention, cue):
-            between = []
-        if cue.kind == "not" and not between and _is_not_gone(context, mention, cue):
-            return said(context, mention, "it is said not to be gone")
-        if between and not _is_both(context, mention, cue):
-            return None
-        if context.is_asked(mention.start) or context.has_before(mention.start, "past"):
-            return None
-        if cue.kind == "gone":
-            return denied(context, mention, "it is said to be gone")
-        if (own or cue.kind == "ready") and not context.has_before(
-            mention.start, "no", "lack", "not", "deny"
-        ):
-            return said(context, mention, "it is at hand")
-        return None
-    return None
-
-
-def _is_owned(context: Context, mention: Mention) -> bool:
-    """Whether it is asked what the writer's own can do: `would my screwdriver work`."""
-    owned = mention.start > 0 and context.words[mention.start - 1] in _OWN
-    return owned and context.words[mention.end : mention.end + 1] in _WORKS
-
-
-def _is_had(context: Context, mention: Mention, cue: Cue) -> bool:
-    """Whether the writer has it, even in a question: `would this coin I have do`."""
-    start = mention.start
-    if context.is_conditional(start) or context.has_before(start, "no", "lack", "not", "deny"):
-        return False
-    return context.words[cue.end : cue.end + 1] not in (["to"], ["no"], ["not"])
-
-
-def _says_where(context: Context, place: int) -> bool:
-    cues = [*context.starting(place), *context.starting(place + 1)]
-    return any(cue.kind in {"gone", "ready"} for cue in cues)
-
-
-def _is_described(context: Context, mention: Mention, cue: Cue) -> bool:
-    """Whether only what the thing is for stands between: `the key that opens it went missing`."""
-    described = context.words[mention.end : mention.end + 1] in _THAT
-    goes_on = context.words[cue.end : cue.end + 1]
-    ends = cue.end == context.clause_end(cue.end - 1) or goes_on[0] in _WHEN
-    return described and ends
-
-
-_OWN = words("my our")
-_WORKS = tuple([word] for word in ("work", "do", "fit", "be", "suffice", "help", "open"))
-_THAT = tuple([word] for word in ("that", "which", "for", "from", "of", "to", "i", "we", "they"))
-_WHEN = words("during when since in at years months and so after because somewhere now last long")
-
-
-def _is_not_gone(context: Context, mention: Mention, denial: Cue) -> bool:
-    """Whether what follows says that it would be gone: `the tool isn't lost`."""
-    gone = any(cue.kind == "gone" for cue in context.starting(denial.end))
-    return gone and not context.is_asked(mention.start)
-
-
-_YES = words("yes y yep yeah yup")
-_ANSWERS = _YES | words("no n nope none")
-
-
-def _is_pair(context: Context, mention: Mention) -> bool:
-    """Whether the clause is a list of things with their answers: `coin yes tool no`."""
-    first, end = context.clause[mention.start], mention.end
-    last = context.clause_end(end - 1)
-    opens = mention.start == first or context.words[mention.start - 1] in _ANSWERS
-    return opens and context.words[last - 1] in _ANSWERS and end + 1 in context.starts
-
-
-def _is_both(context: Context, mention: Mention, cue: Cue) -> bool:
-    """Whether the cue is about a list of two: `tool and coin at hand`, `tool and key are gone`."""
-    between = context.words[mention.end : cue.start]
-    if between[0] not in {"and", "plus"} or _ONE_IS & set(between):
-        return False
-    rest = range(mention.end + 1, cue.start)
-    return all(place in context.inside or context.words[place] in _BOTH_ARE for place in rest)
-
-
-_ONE_IS = words("is was isnt has")
-_BOTH_ARE = ARTICLES | words("are were my our both got went have")
-_AUX = words(
-    "is was has got seems went to be all that came with it the camera completely totally just"
-    " already im afraid in half have been s apparently somehow must mustve thingy thing gadget sadly"
-    " unfortunately obviously clearly really now i guess long still"
-)
 
 
 def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
@@ -276,7 +164,7 @@ def _is_use(context: Context, cue: Cue) -> bool:
     return own and not context.is_in_question(cue.end)
 
 
-_USERS = _SUBJECTS | words("im am were are and")
+_USERS = SUBJECTS | words("im am were are and")
 _HELPING = words("have has ive weve")
 _PARTICIPLES = words("lost bent left lent sold put cut sent thrown torn worn hid")
 
@@ -296,7 +184,7 @@ def _is_own(context: Context, cue: Cue) -> bool:
             continue
         return False
     if context.words[cue.start] in {"have", "has", "got"} and context.opens_question(cue.start):
-        return bool(_SUBJECTS & {context.words[cue.start - 1]})
+        return bool(SUBJECTS & {context.words[cue.start - 1]})
     first = context.words[limit]
     second = context.words[limit + 1 : limit + 2]
     return not (first in {"have", "has", "did"} and second in (["you"], ["i"], ["anyone"]))
