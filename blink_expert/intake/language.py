@@ -268,7 +268,8 @@ CUES: dict[str, str] = {
         was | were | wasnt | werent | had been""",
     "past": """
         thought | i thought | used to | had | previously | in the past | formerly | years ago |
-        sold | before that | once had | back then | always had | last year | replaced my | replaced
+        sold | replaced an | replaced a | replaces my | replaces the | replaces an | replacing my |
+        replacing an | took over from | successor of my | succeeded my | before that | once had | back then | always had | last year | replaced my | replaced
         the | swapped my | swapped the | upgraded from | moved from | switched from | traded | came
         from | started with | last camera was | previous camera was | old camera was | first camera
         was | last one was | previous one was | old one was | first one was | former camera was |
@@ -343,7 +344,7 @@ CUES: dict[str, str] = {
         instructions of the | video for | instructions for the | instead of | rather than | as in
         the | as for the other | works on the | works on my""",
     "likeness": """
-        same as | the same as | different from | different to | compared to | compared with |
+        same as | the same as | differ from | differs from | differ to | any different from | different from | different to | compared to | compared with |
         compared to | like the | better than | similar to""",
     "correct": """
         sorry typo | typo | but meant | should have said | should have been | i mean | i
