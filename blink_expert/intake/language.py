@@ -47,8 +47,8 @@ CUES: dict[str, str] = {
         | i do own | possess | lent me | gave me | sent me | i used | we used | pushed | pushed the
         | pushed my | pushing the | inserted | inserted the | inserting the | shoved | shoved the |
         poked the | poking the | stuck the | twisted the | twisting the | turned the | turning the
-        | ive inserted | here with | here w | at the door with | standing with | on the ladder with
-        | outside with | ready with | waiting with | sitting with | tracked down | unearthed |
+        | ive inserted | here with | at the door with | standing with | on the ladder with |
+        outside with | ready with | waiting with | sitting with | tracked down | unearthed |
         rummaged up | scrounged up | scrounged | scared up | came across | stumbled on | got hold
         of | got ahold of | laid hands on | turned up | held on to | hung on to | hang on to |
         hanging on to | saved | kept hold of | ive kept | carry | carrying | ive located | packing
@@ -82,23 +82,23 @@ CUES: dict[str, str] = {
         couldnt for the life of me find | no longer own | no longer possess | cant seem to locate |
         cannot seem to locate | cant manage to find | cannot seem to find | track down | mislay |
         forgot where | forgotten where | not sure where | who knows where | god knows where | no
-        clue where | not a clue where | minus the | minus my | minus a | minus its | devoid of |
-        bereft of | lost track of | losing track of | parted with | parted ways with | lent the |
-        lent my | lent out | loaned the | loaned out | loaned my | nobody left us | nobody left me
-        | nobody gave me | nobody gave us | no one left us | no one left me | no one gave us | no
-        one gave me | didnt leave us | didnt leave me | didnt give me | didnt give us | never gave
-        me | never gave us | never left us | ditched | trashed | discarded | disposed of | junked |
-        scrapped | dumped | flushed | snapped my | snapped the | snapped off | busted | busted the
-        | bent the | bent my | melted the | ruined | wrecked | destroyed | dont possess | do not
-        possess | dont even possess | have yet to find | still looking for | still searching for |
-        still hunting for | been looking for | been searching for | searched for | searching for |
-        hunting for | havent found | have not found | havent seen | have not seen | not seen |
-        never saw | never seen | couldnt locate | could not locate | unable to find | unable to
-        locate | not able to find | failed to find | seem to have lost | must have lost | mustve
-        lost | managed to lose | gone and lost | short of | fresh out of | shipped without |
-        arrived without | arrived minus | came minus | shipped minus | sold without | delivered
-        without | turned up without | showed up without | havent any | have not any | hasnt any |
-        dont have any | without any | forgot the | forgot my | forgot to take""",
+        clue where | minus the | minus my | minus a | minus its | devoid of | bereft of | lost
+        track of | losing track of | parted with | parted ways with | lent the | lent my | lent out
+        | loaned the | loaned out | loaned my | nobody left us | nobody left me | nobody gave me |
+        nobody gave us | no one left us | no one left me | no one gave us | no one gave me | didnt
+        leave us | didnt leave me | didnt give me | didnt give us | never gave me | never gave us |
+        never left us | ditched | trashed | discarded | disposed of | junked | scrapped | dumped |
+        flushed | snapped my | snapped the | snapped off | busted | busted the | bent the | bent my
+        | melted the | ruined | wrecked | destroyed | dont possess | do not possess | dont even
+        possess | have yet to find | still looking for | still searching for | still hunting for |
+        been looking for | been searching for | searched for | searching for | hunting for | havent
+        found | have not found | havent seen | have not seen | not seen | never saw | never seen |
+        couldnt locate | could not locate | unable to find | unable to locate | not able to find |
+        failed to find | seem to have lost | must have lost | mustve lost | managed to lose | gone
+        and lost | short of | fresh out of | shipped without | arrived without | arrived minus |
+        came minus | shipped minus | sold without | delivered without | turned up without | showed
+        up without | havent any | have not any | hasnt any | dont have any | without any | forgot
+        the | forgot my | forgot to take""",
     "gone": """
         lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared | binned
         | nowhere | not here | not there | isnt here | isnt there | not in the box | wasnt in the
@@ -132,17 +132,16 @@ CUES: dict[str, str] = {
         into the bin | went into the trash | went out in the trash | hit the bin | got binned | got
         trashed | got pitched | got recycled | was recycled | been binned | been tossed | been lost
         | been thrown | been chucked | been thrown out | been thrown away | ended up in the bin |
-        ended up in the trash | bit the dust | did a runner | did a vanishing act | grew legs |
-        gave up the ghost | left the building | evaporated | who knows where | god knows where |
-        lord knows where | no idea where | somewhere i cant find | hiding somewhere | buried
-        somewhere | lost somewhere | is somewhere | got left behind | left behind | left at home |
-        was left behind | at the cottage | at her place | at his place | at their place | miles
-        away | snapped in half | broke in half | broke in two | snapped in two | cracked | crumbled
-        | busted | is toast | ruined | destroyed | lost to | lost in | lost when | lost years |
-        lost ages | lost long ago | not with me | not on me | not in here | wasnt supplied | was
-        not supplied | not supplied | isnt supplied | wasnt provided | not provided | didnt arrive
-        | never arrived | never shipped | wasnt packed | not packed | unaccounted for | m i a | out
-        of reach | out of the house""",
+        ended up in the trash | bit the dust | grew legs | evaporated | who knows where | god knows
+        where | lord knows where | no idea where | somewhere i cant find | hiding somewhere |
+        buried somewhere | lost somewhere | is somewhere | got left behind | left behind | left at
+        home | was left behind | at the cottage | at her place | at his place | at their place |
+        miles away | snapped in half | broke in half | broke in two | snapped in two | cracked |
+        crumbled | busted | is toast | ruined | destroyed | lost to | lost in | lost when | lost
+        years | lost ages | lost long ago | not with me | not on me | not in here | wasnt supplied
+        | was not supplied | not supplied | isnt supplied | wasnt provided | not provided | didnt
+        arrive | never arrived | never shipped | wasnt packed | not packed | unaccounted for | m i
+        a | out of reach | out of the house""",
     "ready": """
         all i have | all ive got | all i could find | all i can find | all i got | all weve got |
         the only thing i have | what i have | dangling from | hanging from | hanging on my | taped
@@ -152,21 +151,20 @@ CUES: dict[str, str] = {
         is | was all i could find | was all i found | is the only thing i have | is the only thing
         i could find | is the only tool i have | is the only one i have | is what im using | is
         what i use | is what ive got | is what i got | is what weve got | is all that i have | is
-        all thats left | by my side | at the ready | in my hands | in my other hand | in our hands
-        | in my drawer | in the kitchen drawer | in the junk drawer | in a drawer | in the toolbox
-        | in my tool box | in my kit | in my wallet | in our toolbox | in the car | in the garage |
-        in the shed | on my person | on the counter | on the kitchen table | on my table | on the
-        shelf | turned up | has turned up | resurfaced | reappeared | showed up | was found | has
-        been found | is found | safe and sound | still in the box | still in the bag | still there
-        | still here | is there | good to go | safely stored | right there | in hand | at hand |
-        here | ready | handy | right here | in front of me | with me | on hand | to hand | on me |
-        nearby | lying around | in the slot | in its slot | next to me | right next to me | lying
-        next to me | sitting next to me | beside me | lying here | sitting here | lies here | in
-        front of us | on my desk | on the desk | in my pocket | in the drawer | in my toolbox |
-        close by | within reach | lying beside me | available | present | accounted for | at my
-        disposal | in my possession | in front | in my bag | in my purse | is all i have | is all
-        ive got | is all we have | are all i have | is what i have | still taped | still attached |
-        still have | in my hand | on the table | around""",
+        all thats left | by my side | at the ready | in my hands | in our hands | in my drawer | in
+        the junk drawer | in a drawer | in the toolbox | in my tool box | in my kit | in my wallet
+        | in our toolbox | in the car | in the garage | in the shed | on my person | on the counter
+        | on my table | on the shelf | turned up | resurfaced | reappeared | showed up | was found
+        | is found | safe and sound | still in the box | still in the bag | still there | still
+        here | is there | good to go | safely stored | right there | in hand | at hand | here |
+        ready | handy | right here | in front of me | with me | on hand | to hand | on me | nearby
+        | lying around | in the slot | in its slot | next to me | right next to me | lying next to
+        me | sitting next to me | beside me | lying here | sitting here | lies here | in front of
+        us | on my desk | on the desk | in my pocket | in the drawer | in my toolbox | close by |
+        within reach | lying beside me | available | present | accounted for | at my disposal | in
+        my possession | in front | in my bag | in my purse | is all i have | is all ive got | is
+        all we have | are all i have | is what i have | still taped | still attached | still have |
+        in my hand | on the table | around""",
     # What somebody does with a thing that is at hand: `I am turning it with a coin`.
     "doing": """
         i am turning | im turning | i turn | i push | i am pushing | i press | im prying | i
@@ -207,8 +205,8 @@ CUES: dict[str, str] = {
         only thing i could find was a | only thing i found is | only thing i found is a | only tool
         i have is | only tool i have is a | only tool ive got is | only tool ive got is a | what i
         have is | what i have is a | what i do have is | what i do have is a | what ive got is |
-        what ive got is a | what we have is | what we have is a | nothing but | nothing except |
-        nothing other than | nothing apart from | nothing besides | solely""",
+        what ive got is a | nothing but | nothing except | nothing other than | nothing apart from
+        | nothing besides | solely""",
     "one": """
         one | it | that | them | any | mine | either | both""",
     # Words that end the reach of those above.
@@ -269,7 +267,8 @@ CUES: dict[str, str] = {
     "past": """
         thought | i thought | used to | had | previously | in the past | formerly | years ago |
         sold | replaced an | replaced a | replaces my | replaces the | replaces an | replacing my |
-        replacing an | took over from | successor of my | succeeded my | before that | once had | back then | always had | last year | replaced my | replaced
+        replacing an | took over from | successor of my | succeeded my | before that | once had |
+        back then | always had | last year | replaced my | replaced
         the | swapped my | swapped the | upgraded from | moved from | switched from | traded | came
         from | started with | last camera was | previous camera was | old camera was | first camera
         was | last one was | previous one was | old one was | first one was | former camera was |
@@ -344,7 +343,8 @@ CUES: dict[str, str] = {
         instructions of the | video for | instructions for the | instead of | rather than | as in
         the | as for the other | works on the | works on my""",
     "likeness": """
-        same as | the same as | differ from | differs from | differ to | any different from | different from | different to | compared to | compared with |
+        same as | the same as | differ from | differs from | differ to | any different from |
+        different from | different to | compared to | compared with |
         compared to | like the | better than | similar to""",
     "correct": """
         sorry typo | typo | but meant | should have said | should have been | i mean | i
