@@ -88,7 +88,7 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if context.is_refused(end):
         entered = context.is_entry(start, end)
         return denied(context, mention, "'no' stands after it") if entered else None
-    if _is_of_anothers(context, start):
+    if _is_of_anothers(context, start) or _is_supposed(context, start, end):
         return None
     reading = _with_denial(context, mention)
     limit = min(context.clause_end(end - 1), end + 7)
@@ -101,6 +101,12 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return reading._replace(strength="doubt")
     wanted = context.before(start, max(context.clause[start], start - 3), "want", "modal")
     return None if any(context.words[cue.start] != "to" for cue in wanted) else reading
+
+
+def _is_supposed(context: Context, start: int, end: int) -> bool:
+    """Whether a question only supposes it: `without a cap, does it leak?`."""
+    opens = context.words[start] == "without" and context.clause[start] == start
+    return opens and context.is_in_question(end)
 
 
 def _answered(context: Context, mention: Mention, *, affirmed: bool) -> Standing:
@@ -183,20 +189,20 @@ def _denial_of(context: Context, start: int) -> Cue | None:
 
 def _is_unsure(context: Context, start: int, end: int) -> bool:
     """Whether the writer does not know if it is one."""
-    return context.is_doubted(start, end, "doubt", "maybe") and not _is_wondered(context, start)
+    doubted = context.is_doubted(start, end, "doubt", "maybe")
+    return doubted and not _is_wondered(context, start, end)
 
 
-def _is_wondered(context: Context, start: int) -> bool:
+def _is_wondered(context: Context, start: int, end: int) -> bool:
     """Whether the doubt is a question about it: `wonder if lithium lasts`, not `if I have them`."""
     before = context.words[context.clause[start] : start]
-    if not before or context.clause_end(start) == start + 1:
+    asks = [place for place, word in enumerate(before) if word in {"whether", "if"}]
+    if not asks or not _MEANT.isdisjoint(before[asks[-1] :]):
         return False
-    asks = max(
-        (place for place, word in enumerate(before) if word in {"whether", "if"}), default=-1
-    )
-    return asks >= 0 and _MEANT.isdisjoint(before[asks:])
+    return not _DOES.isdisjoint(context.words[end : context.clause_end(end - 1)])
 
 
+_DOES = words("work works fit fits is are would will can could last lasts do does hurt damage")
 _MEANT = words(
     "i we they it these those are is mine ours have has got put was were theyre its either"
 )
