@@ -40,7 +40,9 @@ _BOUGHT = words("bought got purchased ordered")
 _CUSTOMERS = words("customer cust caller client user cx custy customers")
 _JOINTS = words("and or nor any a an the my our of with plus")
 _VERBS = words("is are was were has")
-_SUBJECTS = words("there it this that here one mine he she these those they problem issue thing")
+_SUBJECTS = words(
+    "there it this that here one mine ours camera cam he she these those they problem issue thing"
+)
 _LEFT_OUT = words("has have")
 _ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
 _BEING = words("is are was were got gets been went being be get")
@@ -205,6 +207,9 @@ class Context:
         last = self.clause_end(end - 1)
         if last not in self.asked_at:
             return False
+        turn = next(self.before(end, self.clause[end - 1], "but"), None)
+        if turn and self.words[turn.start] in _TURNS and self.is_asked(turn.start):
+            return False  # `do I need it although there is a cap?`
         return next(self.after(end, last, "ask"), None) is None
 
     def is_in_question(self, end: int) -> bool:

@@ -167,7 +167,8 @@ CUES: dict[str, str] = {
         in my hand | on the table | around""",
     # What somebody does with a thing that is at hand: `I am turning it with a coin`.
     "doing": """
-        i am turning | im turning | i turn | i push | i am pushing | i press | im prying | i
+        trying to | attempting to | having a go | working away | going at it | i am turning | im
+        turning | i turn | i push | i am pushing | i press | im prying | i
         am prying | im opening | i am opening | im unscrewing | i am unscrewing | i poke |
         tried turning | tried opening | tried pushing | tried to open | tried to turn | been
         turning | been trying | been pushing | managed to open | managed to turn | i

@@ -91,7 +91,10 @@ def _is_writers(context: Context, cue: Cue, end: int) -> bool:
 
 def _is_owned(context: Context, mention: Mention) -> bool:
     """Whether it is asked what the writer's own can do: `would my screwdriver work`."""
-    owned = mention.start > 0 and context.words[mention.start - 1] in _OWN
+    start = mention.start
+    if context.words[max(0, start - 3) : start] == ["with", "the", "same"]:
+        return True  # `can I pry with the same screwdriver`
+    owned = start > 0 and context.words[start - 1] in _OWN
     return owned and not _WORKS.isdisjoint(context.words[mention.end : mention.end + 1])
 
 
