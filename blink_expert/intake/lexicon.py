@@ -151,6 +151,7 @@ class Lexicon:
         self._number = self._new(NUMBER)
         self.rows = tuple(self._rows.values())
         self.always = 0
+        self._first = (1 << len(self.rows)) - 1
         self._index()
         self.words = _Words(self)
 
@@ -219,8 +220,10 @@ class Lexicon:
         rows whose rarest element is there, the next of those whose next one is, and so on.
         """
         count = len(self.rows)
-        there = held & ((1 << count) - 1)
+        there = held & self._first
         for part in range(1, _PARTS):
+            if not there:
+                return []
             there &= held >> part * count
         rows = []
         while there:

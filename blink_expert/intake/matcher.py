@@ -59,7 +59,7 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     start = 0
     for stop in tokens.marks:
         if tokens.breaks[stop] >= CLAUSE and stop:
-            rows = lexicon.possible(reduce(or_, held[start:stop], lexicon.always))
+            rows = lexicon.possible(reduce(or_, filter(None, held[start:stop]), lexicon.always))
             if rows:
                 hits += _in_clause(rows, words, elements, start, stop)
             start = stop
