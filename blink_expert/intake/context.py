@@ -44,7 +44,9 @@ _BOUGHT = words("bought got purchased ordered")
 _CUSTOMERS = words("customer cust caller client user cx custy customers")
 _JOINTS = words("and or nor any a an the my our of with plus")
 _VERBS = words("is are was were has")
-_SUBJECTS = words("there it this that here one mine he she these those they problem issue thing")
+_SUBJECTS = words(
+    "there it this that here one mine ours camera cam he she these those they problem issue thing"
+)
 _LEFT_OUT = words("has have")
 _ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
 _BEING = words("is are was were got gets been went being be get")
@@ -54,7 +56,8 @@ _AT = words("on with by at under against")
 _EXCHANGED = words("replaced swapped")
 _FOR = words("with for by")
 _OF = words("in of on with for inside from opening off")
-_TURNS = words("because but although though however")
+_TURNS = words("because but although though however since")
+_UNABLE = words("cant cannot couldnt")
 _AND_SO = words("and so then i we")
 _GREETINGS = words("hi hello hey so and but also ok okay please yo then now well just guys or")
 
@@ -208,6 +211,9 @@ class Context:
         last = self.clause_end(end - 1)
         if last not in self.asked_at or self.words[last - 1] in LONE_QUESTIONS:
             return False
+        turn = next(self.before(end, self.clause[end - 1], "but"), None)
+        if turn and self.words[turn.start] in _TURNS and self.is_asked(turn.start):
+            return False  # `do I need it although there is a cap?`
         return next(self.after(end, last, "ask"), None) is None
 
     def is_presupposed(self, start: int) -> bool:
@@ -300,6 +306,8 @@ class Context:
         for cue in self.before(start, self.clause[start], *kinds):
             if self.words[cue.start : cue.end + 1] == ["either", "way"]:
                 continue
+            if cue.start and self.words[cue.start - 1] in _UNABLE:
+                continue  # `can't seem to find it` is sure
             if _REASONS & set(self.words[cue.end : start]):
                 continue  # `I think it is the 4 because it has a USB-C port`
             if cue.end >= len(self.words) or self.words[cue.end] not in _OPEN_QUESTION:

@@ -252,6 +252,8 @@ class Lexicon:
         """
         there = held & self._first_part
         for shift in self._shifts:
+            if not there:
+                return []
             there &= held >> shift
         rows = []
         while there:

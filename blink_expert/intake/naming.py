@@ -125,6 +125,8 @@ def _denies_name(context: Context, denial: Cue, start: int) -> bool:
         context.words[context.clause[start] : denial.start]
     ):
         return False  # `all work except the XT`
+    if context.words[max(0, denial.start - 1) : denial.end] == ["or", "no"]:
+        return False  # `yes or no for the XT2`
     if denial.kind == "deny" and context.words[denial.start] not in {"instead", "rather", "other"}:
         return False
     return all(

@@ -28,6 +28,8 @@ _STREET_FIRST = re.compile(
 )
 _ROADS = ("strasse ", "gasse ", "weg ", "platz ", "str. ")
 _CASED = re.compile(r"\d\S* (?:[A-Z]\S* ){1,3}[A-Z]")
+_VOLTS = re.compile(r"\d{1,2}-\d{1,2}[vV](?:[aA][cC]|[dD][cC])?")
+"""What a transformer has written on it: `16-24V`."""
 _PHONE_DIGITS, _SERIAL_DIGITS = 7, 4
 """Digits at least, of a code with hyphens too: `USB-C` and `2-hole` are none."""
 
@@ -140,4 +142,4 @@ def hide(text: str, start: int, end: int, hidden: Iterable[Hidden]) -> str:
 
 
 def _is_code(found: str) -> bool:
-    return sum(map(str.isdigit, found)) >= _SERIAL_DIGITS
+    return sum(map(str.isdigit, found)) >= _SERIAL_DIGITS and not _VOLTS.fullmatch(found)

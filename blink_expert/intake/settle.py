@@ -11,6 +11,9 @@ _ORDER = ("said", "weak", "implied")
 _MOST = 60
 """Readings of one fact that are compared with each other."""
 
+_SORRY = frozenset(("sorry", "rather", "er", "um", "uh", "oops", "correction"))
+"""Words that take back what stands before them, right before a name: `XT, sorry, XT2`."""
+
 _NEAR = 12
 """Words between a correction and what it corrects to, at most."""
 
@@ -24,6 +27,8 @@ def is_corrected(context: Context, first: Reading, second: Reading) -> bool:
             return True
     if second.mention.wording.reads != "name":
         return False
+    if context.words[end - 1] in _SORRY and context.breaks[end - 1]:
+        return True
     near = max(start, end - _NEAR)
     return "no" in context.words[near:end] and any(
         context.words[place] == "no" and (context.breaks[place + 1] or place + 1 == end)

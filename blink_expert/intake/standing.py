@@ -23,6 +23,11 @@ __all__ = ["read_mentions"]
 
 
 _COPULA = words("not isnt arent aint non never is are no without hasnt doesnt dont")
+_ELSEWHERE = words(
+    "wrong problem problems issue issues need trouble question doubt reason point with of about for"
+    " power voltage current signal"
+)
+"""Words that show what is denied instead: `nothing wrong with the wires`."""
 _QUANTIFIERS = words("all every both always exactly only just fully sure entirely")
 
 
@@ -83,6 +88,8 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if context.is_refused(end):
         entered = context.is_entry(start, end)
         return denied(context, mention, "'no' stands after it") if entered else None
+    if _is_supposed(context, start, end):
+        return None
     reading = _with_denial(context, mention)
     limit = min(context.clause_end(end - 1), end + 7)
     gone = next(context.after(end, limit, "gone"), None)
@@ -109,6 +116,12 @@ def _is_stated(context: Context, mention: Mention, *, granted: bool) -> bool:
     return not _is_of_anothers(context, start)
 
 
+def _is_supposed(context: Context, start: int, end: int) -> bool:
+    """Whether a question only supposes it: `without a cap, does it leak?`."""
+    opens = context.words[start] == "without" and context.clause[start] == start
+    return opens and context.is_in_question(end)
+
+
 def _answered(context: Context, mention: Mention, *, affirmed: bool) -> Standing:
     """Return what the writer's answer to a question makes of it: `is it wired? Yes`."""
     if context.denial(mention.start, 4, "not", "no", "deny", "lack") is not None:
@@ -126,7 +139,7 @@ def _with_denial(context: Context, mention: Mention) -> Standing:
         return said(context, mention, "said to be so")
     between = context.words[denial.end : start]
     flips = denial.kind in {"not", "no"} or context.words[denial.start] in _COPULA
-    if not flips or len(between) > 3 or _QUANTIFIERS & set(between):
+    if not flips or len(between) > 3 or (_QUANTIFIERS | _ELSEWHERE) & set(between):
         return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
     return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
 
@@ -147,7 +160,7 @@ def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
 
 def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
-    if context.is_past(start, end, was=True) or context.is_doubted(start, end, "doubt", "maybe"):
+    if context.is_past(start, end, was=True) or _is_unsure(context, start, end):
         return None
     if mention.number >= 0 and context.has_before(start, "measured", whole=True):
         return None
@@ -161,7 +174,7 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         or _is_wanted_to_be(context, start, end)
     ):
         return None
-    denial = context.denial(start, 4, "not", "no", "deny", "lack")
+    denial = _denial_of(context, start)
     if denial is not None and not _asks_with(context, denial):
         between = context.words[denial.end : start]
         plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
@@ -177,6 +190,37 @@ def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         )
     asked = context.is_asked(start)
     return said(context, mention, "asked about" if asked else "spoken of")
+
+
+_DENYING = words("not non no")
+
+
+def _denial_of(context: Context, start: int) -> Cue | None:
+    """Return the denial of a label; one of its own is enough: `not alkaline, not rechargeable`."""
+    denial = context.denial(start, 4, "not", "no", "deny", "lack")
+    own = denial is not None and context.words[start] in _DENYING and denial.end < start
+    return None if own else denial
+
+
+def _is_unsure(context: Context, start: int, end: int) -> bool:
+    """Whether the writer does not know if it is one."""
+    doubted = context.is_doubted(start, end, "doubt", "maybe")
+    return doubted and not _is_wondered(context, start, end)
+
+
+def _is_wondered(context: Context, start: int, end: int) -> bool:
+    """Whether the doubt is a question about it: `wonder if lithium lasts`, not `if I have them`."""
+    before = context.words[context.clause[start] : start]
+    asks = [place for place, word in enumerate(before) if word in {"whether", "if"}]
+    if not asks or not _MEANT.isdisjoint(before[asks[-1] :]):
+        return False
+    return not _DOES.isdisjoint(context.words[end : context.clause_end(end - 1)])
+
+
+_DOES = words("work works fit fits is are would will can could last lasts do does hurt damage")
+_MEANT = words(
+    "i we they it these those are is mine ours have has got put was were theyre its either"
+)
 
 
 def _is_others_battery(context: Context, start: int) -> bool:

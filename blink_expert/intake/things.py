@@ -7,10 +7,9 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, denied, quoted, said
+from blink_expert.intake.remarks import SUBJECTS, said_after
 
 __all__ = ["listed", "taken_up", "thing"]
-
-_SUBJECTS = frozenset(("i", "we", "ive", "weve"))
 
 _DECIDING = ("have", "lack", "no", "not", "deny", "ask", "want", "only", "but", "if", "past", "was")
 
@@ -30,7 +29,7 @@ def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
         return (
             denied(context, mention, "'no' stands after it") if _is_bare(context, mention) else None
         )
-    decided = _gone_or_ready(context, mention) or _by_cue(context, mention, earlier)
+    decided = said_after(context, mention) or _by_cue(context, mention, earlier)
     if decided is None or decided.strength != "said":
         return decided
     if context.is_doubted(start, mention.end, "doubt", "maybe", "think"):
@@ -48,69 +47,9 @@ def _is_bare(context: Context, mention: Mention) -> bool:
     ) or context.is_entry(mention.start, end)
 
 
-def _gone_or_ready(context: Context, mention: Mention) -> Standing:
-    """Read `the tool is gone` and `key in hand`: what is said right after it."""
-    end = mention.end
-    limit = context.clause_end(end - 1)
-    answer = context.words[end] if limit == end + 1 or _is_pair(context, mention) else ""
-    if answer in _ANSWERS and not context.opens_question(mention.start):
-        answered = said if answer in _YES else denied
-        return answered(context, mention, f"'{answer}' stands after it")
-    if limit == end + 1 and answer == "only" and not context.opens_question(mention.start):
-        return said(context, mention, "it is all that is at hand")
-    for cue in context.after(
-        end, min(limit, end + 5), "gone", "ready", "have", "not", "deny", "but"
-    ):
-        own = cue.kind == "have" and context.words[cue.start] in _SUBJECTS
-        if cue.kind == "have" and not own:
-            continue
-        between = [word for word in context.words[end : cue.start] if word not in _AUX]
-        if between and not _is_both(context, mention, cue):
-            return None
-        if context.is_asked(mention.start):
-            return None
-        if cue.kind == "gone":
-            return denied(context, mention, "it is said to be gone")
-        if (own or cue.kind == "ready") and not context.has_before(
-            mention.start, "no", "lack", "not", "deny"
-        ):
-            return said(context, mention, "it is at hand")
-        return None
-    return None
-
-
-_YES = words("yes y yep yeah yup")
-_ANSWERS = _YES | words("no n nope none")
-
-
-def _is_pair(context: Context, mention: Mention) -> bool:
-    """Whether the clause is a list of things with their answers: `coin yes tool no`."""
-    first, end = context.clause[mention.start], mention.end
-    last = context.clause_end(end - 1)
-    opens = mention.start == first or context.words[mention.start - 1] in _ANSWERS
-    return opens and context.words[last - 1] in _ANSWERS and end + 1 in context.starts
-
-
-def _is_both(context: Context, mention: Mention, cue: Cue) -> bool:
-    """Whether the cue is about a list of two: `tool and coin at hand`, `tool and key are gone`."""
-    between = context.words[mention.end : cue.start]
-    if between[0] not in {"and", "plus"} or _ONE_IS & set(between):
-        return False
-    rest = range(mention.end + 1, cue.start)
-    return all(place in context.inside or context.words[place] in _BOTH_ARE for place in rest)
-
-
-_ONE_IS = words("is was isnt has")
-_BOTH_ARE = ARTICLES | words("are were my our both got went have")
-_AUX = words(
-    "is was has got seems went to be all that came with it the camera completely totally just"
-    " already im afraid in half have been s apparently somehow"
-)
-
-
 def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
     """Read the nearest word before it that says whether it is at hand."""
-    start, only = mention.start, False
+    start, only = mention.start, 0
     limit = context.clause[start]
     for place in range(start, max(limit, start - 10) - 1, -1):
         listed = _listed(context, place, start, earlier, mention)
@@ -120,10 +59,10 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
             if cue.kind not in _DECIDING or cue.start < limit:
                 continue
             if cue.kind == "only":
-                only = True
+                only = cue.end
                 continue
-            if cue.kind == "ask" and only:
-                continue  # `all I have is a quarter` asks nothing
+            if only and (cue.kind == "ask" or cue.end <= only):
+                continue  # `all I have is a quarter` asks nothing, and has nothing else
             return _decide(context, mention, cue)
         if place <= limit:
             break
@@ -177,6 +116,8 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
     start = mention.start
     if cue.kind in {"ask", "want", "if", "but", "past", "was", "deny"}:
         return None
+    if cue.kind == "lack" and cue.end == start and _is_the_lost(context, cue):
+        return denied(context, mention, f"'{quoted(context, cue)}' stands before it")
     near = start - cue.end <= 3
     if cue.kind in {"no", "not"}:
         if (
@@ -189,11 +130,26 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
         )
     if not _is_own(context, cue) or not _is_use(context, cue):
         return None
+    if context.words[cue.start] in _MOVED and start - cue.end > 1:
+        return None  # `turned the house upside down for the tool`
     if cue.kind == "lack":
         return denied(context, mention, f"'{quoted(context, cue)}' stands before it")
     return said(context, mention, f"'{quoted(context, cue)}' stands before it")
 
 
+_MOVED = words(
+    "pushed pushing inserted inserting shoved poked poking stuck twisted twisting turned turning"
+)
+
+
+def _is_the_lost(context: Context, cue: Cue) -> bool:
+    """Whether it tells which one: `replace the lost key`, not `what to do about a lost key`."""
+    which = context.words[max(0, cue.start - 1) : cue.end]
+    return len(which) == 2 and which[0] in _DEFINITE and which[1] in _LOST
+
+
+_DEFINITE = words("the my our this that his her")
+_LOST = words("lost missing misplaced broken snapped")
 _WHETHER = words("can could is may should will would does do")
 
 
@@ -208,7 +164,7 @@ def _is_use(context: Context, cue: Cue) -> bool:
     return own and not context.is_in_question(cue.end)
 
 
-_USERS = _SUBJECTS | words("im am were are and")
+_USERS = SUBJECTS | words("im am were are and")
 _HELPING = words("have has ive weve")
 _PARTICIPLES = words("lost bent left lent sold put cut sent thrown torn worn hid")
 
@@ -224,14 +180,19 @@ def _is_own(context: Context, cue: Cue) -> bool:
     if next(context.before(cue.start + 1, limit, "ask"), None):
         return False
     for other in context.before(cue.start, limit, "modal", "if", "deny", "not", "assert", "past"):
-        if cue.start - other.end > 3 or other.kind == "assert":
+        if cue.start - other.end > 3 or other.kind == "assert" or _is_sure(context, other):
             continue
         return False
     if context.words[cue.start] in {"have", "has", "got"} and context.opens_question(cue.start):
-        return bool(_SUBJECTS & {context.words[cue.start - 1]})
+        return bool(SUBJECTS & {context.words[cue.start - 1]})
     first = context.words[limit]
     second = context.words[limit + 1 : limit + 2]
     return not (first in {"have", "has", "did"} and second in (["you"], ["i"], ["anyone"]))
+
+
+def _is_sure(context: Context, modal: Cue) -> bool:
+    """Whether it only concludes what is so: `we must have lost it`."""
+    return context.words[modal.start : modal.end + 1] == ["must", "have"]
 
 
 _HEADINGS = words(

@@ -24,6 +24,10 @@ _COMMA = re.compile(r"[,:=]|\s/\s")
 _MARK = re.compile(r"[()\[\]/\"“”„«»\-–—+]")  # noqa: RUF001
 _DASH = re.compile(r"\s[-–—]")  # noqa: RUF001
 _ASKS = re.compile(r"[?？]")  # noqa: RUF001
+_SETS = re.compile(r"\s?=\s?[\"']?|[\"']\s?[:=]\s?[\"']?")
+"""What stands between a key and its value in programs and what they print."""
+_KEYS = words("type model")
+"""Keys of programs that a name follows: `type=xt2`, `"model": "xt2"`, `camera_type: xt2`."""
 _PLAIN = frozenset((" ", ""))
 """What stands between two words most often, and is no break."""
 _OWNING = frozenset(("'s", "’s"))  # noqa: RUF001
@@ -107,6 +111,8 @@ def _tokenize(pattern: re.Pattern[str], text: str, start: int, end: int, tokens:
         if 0 < place < len(words):
             short = _is_abbreviation(*words[place - 1 : place + 1])
             breaks[place] = gap.abbreviated if short else gap.level
+            if words[place - 1] in _KEYS and _sets(*gaps[place - 1 : place + 1]):
+                breaks[place] = LIGHT
             if breaks[place]:
                 tokens.marks.append(first + place)
     if words:
@@ -116,6 +122,11 @@ def _tokenize(pattern: re.Pattern[str], text: str, start: int, end: int, tokens:
     tokens.starts.extend(starts)
     tokens.ends.extend(ends)
     tokens.breaks.extend(breaks)
+
+
+def _sets(before: str, written: str) -> bool:
+    """Whether a key of a program has its value after it; `before` stands before the key."""
+    return bool(_SETS.fullmatch(written)) or (before == "_" and ":" in written)
 
 
 def _end_entries(text: str, tokens: Tokens) -> None:

@@ -2,6 +2,7 @@
 
 from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
+from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 
 __all__ = ["is_used"]
@@ -12,6 +13,8 @@ def is_used(context: Context, mention: Mention) -> bool:
     start, end = mention.start, mention.end
     if context.has_before(start, "other", "past", "not", "deny", "no"):
         return False
+    if context.words[end : context.clause_end(end - 1)][-1:] == ["once"]:
+        return False  # `I opened the XT2 with a coin once`
     first = context.clause[start]
     if context.words[max(first, start - 1)] in _OWN and start > first:
         works = next(context.after(end, end + 2, "works"), None)
@@ -22,12 +25,18 @@ def is_used(context: Context, mention: Mention) -> bool:
         return False
     if context.words[first] == "with" and _DID & set(context.words[end + 1 : end + 2]):
         return context.words[end] in {"i", "we"}
-    doing = next(context.before(start, first, "doing", "modal", "want"), None)
+    cues = context.before(start, first, "doing", "modal", "want")
+    doing = next((cue for cue in cues if not _gets_in(context, cue)), None)
     if doing is None:
         return _is_told(context, first, start)
     return (doing.kind == "doing" or context.words[doing.start] == "to") and context.has_before(
         start, "doing"
     )
+
+
+def _gets_in(context: Context, cue: Cue) -> bool:
+    """Whether it tells where to get, not what: `trying to get into it with a coin`."""
+    return context.words[cue.start] == "get" and context.words[cue.end] in _INTO
 
 
 def _is_told(context: Context, first: int, start: int) -> bool:
@@ -42,5 +51,8 @@ _WITH = words("with w wiv")
 _OWN = words("the my our this that")
 _STILL = words("just still only really simply")
 _TURNED = words("turned unscrewed loosened pried twisted")
+_INTO = words("into in inside it this at")
 _PASSIVE = words("is are be being can was get gets been it")
-_DID = _TURNED | words("opened got can cant could managed have am")
+_DID = _TURNED | words(
+    "opened got get can cant could managed have am took take pulled removed tried"
+)
