@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 from blink_expert.intake.language import CUES
-from blink_expert.intake.lexicon import STATED_GAP, Lexicon, ListNode, Payload, Row, Word
+from blink_expert.intake.lexicon import STATED_GAP, Lexicon, Payload, Row, Word
 from blink_expert.intake.tokens import CLAUSE, Tokens
 from blink_expert.knowledge.phrases import NUMBER, START
 
@@ -22,6 +22,7 @@ _FILLED = 3
 
 _Elements = Mapping[str, tuple[int, ...]]
 """The elements that start at a word, each with the numbers of words that it may have there."""
+
 
 _OPENING: _Elements = {START: (0,)}
 """The start of a clause as an element, which has no words."""
@@ -78,40 +79,17 @@ def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], li
         node, end = word.node, place + 1
         if node is None:
             continue
-        if meant[end] not in node.words or breaks[end] >= CLAUSE:
-            for kind in node.cues:
-                if end > reached[kind]:
-                    cues.append(Cue(place, end, kind))
-                    reached[kind] = end
-            continue
-        longest, longer, more = _go_on(node, meant, breaks, place)
-        if longer:
-            alone = word.elements
-            merged = {name: alone.get(name, ()) + lengths for name, lengths in longer.items()}
-            elements[place] = {**alone, **merged}
-            held[place] |= more
-        for kind, until in longest.items():
+        while meant[end] in node.words and breaks[end] < CLAUSE:
+            node, end = node.words[meant[end]], end + 1
+        reach = node.reach
+        if end > place + 1:
+            elements[place], held[place] = reach.elements, reach.held
+        for kind, length in reach.cues.items():
+            until = place + length
             if until > reached[kind]:
                 cues.append(Cue(place, until, kind))
                 reached[kind] = until
     return elements, held, cues
-
-
-def _go_on(
-    node: ListNode, meant: list[str], breaks: list[int], place: int
-) -> tuple[dict[str, int], dict[str, tuple[int, ...]], int]:
-    """Return the longest cues at a place, its lists of two words and more, and their bits."""
-    end, held = place + 1, 0
-    longest = dict.fromkeys(node.cues, end)
-    longer: dict[str, tuple[int, ...]] = {}
-    while meant[end] in node.words and breaks[end] < CLAUSE:
-        node, end = node.words[meant[end]], end + 1
-        held |= node.held
-        for kind in node.cues:
-            longest[kind] = end
-        for name in node.elements:
-            longer[name] = (*longer.get(name, ()), end - place)
-    return longest, longer, held
 
 
 def _in_clause(
