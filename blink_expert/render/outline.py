@@ -214,9 +214,10 @@ def _remarks(
     """Return the notes and gaps of a phase: those before its steps, and those after them.
 
     As in the files: what an author writes above the first step is read before it. What may not
-    apply comes after the steps.
+    apply comes after the steps, first what stands under the condition of the last of them.
     """
     place = kb.once(_places)
+    last = _words(steps[-1].if_) if steps else ""
     first = min((place[step.rule] for step in steps), default=-1)
     found = sorted(
         (
@@ -225,7 +226,7 @@ def _remarks(
             for one in some
             if one.phase == phase
         ),
-        key=lambda found: (found[2].if_ is not None, found[0]),
+        key=lambda found: (_words(found[2].if_) != last, found[2].if_ is not None, found[0]),
     )
     early = [one for one in found if one[2].if_ is None and one[0] < first]
     late = [one for one in found if one not in early]
