@@ -309,6 +309,16 @@ def test_after_a_stop_a_reply_says_nothing_that_is_not_certain() -> None:
     assert "please tell us" not in rest
 
 
+def test_after_any_stop_no_step_is_left_that_may_not_apply() -> None:
+    stopped = [one for one in sample() if any(stop.if_ is None for stop in one.blockers)]
+    assert stopped
+    for advice in stopped:
+        reply = render_reply(shipped(), advice)
+        certain = certain_steps(advice)
+        assert not any(step in reply for step in steps(advice) if step not in certain)
+        assert "please tell us" not in reply
+
+
 def test_a_customer_reads_first_that_a_device_has_no_batteries() -> None:
     facts = {"device": "mini", "asks_about": "battery_level"}
     reply = render_reply(shipped(), blink_expert.advise(shipped(), facts))
