@@ -48,7 +48,7 @@ def for_letter(kb: KnowledgeBase, advice: Advice) -> Advice:
             battery = BatteryAdvice("not_asked")
     left = msgspec.structs.replace(
         advice,
-        warnings=() if needless else advice.warnings,
+        warnings=tuple(one for one in advice.warnings if not needless or _is_near(kb, advice, one)),
         blockers=tuple(blockers),
         notes=tuple(notes),
         gaps=tuple(gaps),
@@ -67,7 +67,7 @@ def is_stopped(advice: Advice) -> bool:
 def _is_needless(kb: KnowledgeBase, advice: Advice) -> bool:
     """Whether nothing is to be done, with a device that may be any.
 
-    Then a danger of some device warns nobody.
+    Then a danger of some device warns nobody, unless something that it depends on was said.
     """
     return advice.status == "needs_device" and _is_idle(kb, advice)
 

@@ -294,6 +294,7 @@ def test_a_reply_asks_and_says_only_what_concerns_the_customer() -> None:
     assert "Which designation" in reply(device="xt", battery_size="AA")
     assert "DANGER!" not in reply(task="check_batteries", battery_rechargeable="yes")
     assert "DANGER!" in reply(task="check_batteries", device="video_doorbell")
+    assert "DANGER!" in reply(task="check_batteries", wired="yes")
     assert "if your device is one" in reply(task="check_batteries", battery_designation="FR6")
 
 
