@@ -10,7 +10,7 @@ from blink_expert.advice.relevance import relevant_facts
 from blink_expert.advice.scope import scope_of
 from blink_expert.advice.trace import trace as trace_rules
 from blink_expert.advice.verdict import battery_advice
-from blink_expert.advice.words import phrase, value_noun
+from blink_expert.advice.words import phrase
 from blink_expert.inference import Engine, Findings, engine_for
 from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
 from blink_expert.knowledge.model import (
@@ -137,15 +137,15 @@ class _Builder:
                         value = self.findings.values[condition.fact]
                         seen[phrase(known, [known.atom(value)])] = None
                 for value in rule.says:
-                    points[value_noun(fact, value)] = None
+                    points[phrase(fact, [fact.atom(value)])] = None
             given = self.situation.get(found.fact, UNKNOWN)
             said = " and ".join(seen)
             if given == UNKNOWN:
                 text = f"These do not go together for {fact.about}: {said}."
             else:
                 text = (
-                    f"You said for {fact.about}: {value_noun(fact, given)}."
-                    f" But {said}, which means: {' or '.join(points)}."
+                    f"You said that {phrase(fact, [fact.atom(given)])}."
+                    f" But {said}, which means that {' or '.join(points)}."
                 )
             yield model.FactRemark(found.fact, given, text)
 

@@ -8,7 +8,7 @@ import msgspec
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
 from blink_expert.render.figures import Figures
-from blink_expert.render.outline import Audience, Entry, Group, Section, outline
+from blink_expert.render.outline import LISTED, Audience, Entry, Group, Section, outline
 
 __all__ = ["render_html"]
 
@@ -69,7 +69,7 @@ def _group(group: Group, shown: _Shown) -> Iterator[str]:
             yield from shown.figures.beside(entry.rule)
             yield "</div>"
         return
-    head = condition or (escape(group.label) if group.kind in ("steps", "note") else "")
+    head = condition or (escape(group.label) if group.kind in LISTED else "")
     if head:
         yield f'<p class="be-if">{head}</p>'
     if group.kind in ("status", "verdict", "blocker"):

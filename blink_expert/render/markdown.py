@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
-from blink_expert.render.outline import Audience, Entry, Group, outline
+from blink_expert.render.outline import LISTED, Audience, Entry, Group, outline
 from blink_expert.render.plain import printable
 
 __all__ = ["render_markdown"]
@@ -46,7 +46,8 @@ def _apart(before: Group, group: Group) -> bool:
     """Whether an empty line stands between the two: only what makes up one list goes together."""
     together = ("note", "gap", "reason", "contradiction", "ignored", "question")
     plain = not group.condition and not group.label
-    return not (group.kind == before.kind and group.kind in together and plain)
+    alike = group.kind == before.kind or {group.kind, before.kind} == {"note", "gap"}
+    return not (alike and group.kind in together and plain)
 
 
 def _group(group: Group, indent: str = "", *, said: str = "", sources: bool) -> Iterator[str]:
@@ -63,7 +64,7 @@ def _group(group: Group, indent: str = "", *, said: str = "", sources: bool) -> 
         mark = "**" if group.kind == "verdict" else ""
         yield from (f"{mark}{_sentence(one, sources=sources)}{mark}" for one in group.entries)
         return
-    head = condition or (escape(group.label) if group.kind in ("steps", "note") else "")
+    head = condition or (escape(group.label) if group.kind in LISTED else "")
     if head and (group.condition != said or not said):
         if indent:
             yield ""

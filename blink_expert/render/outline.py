@@ -1,8 +1,8 @@
 """The Advice in the order of reading: one outline, from which every format is made.
 
 Warnings come first, then what does not go together. Each phase has its own warnings, what blocks
-it, its steps in groups under one condition, the alternatives to a step, and its notes. Verdict,
-remarks and questions follow.
+it, its steps in groups under one condition, the alternatives to a step, its notes, and what the
+source does not say there. Verdict, remarks and questions follow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,6 +18,7 @@ from blink_expert.advice.model import (
     FactRemark,
     If,
     Item,
+    Remark,
     Step,
     Warning_,
 )
@@ -25,12 +26,15 @@ from blink_expert.advice.relevance import battery_facts
 from blink_expert.advice.words import join_or, phrase
 from blink_expert.knowledge.model import UNKNOWN, KnowledgeBase
 
-__all__ = ["Audience", "Entry", "Group", "Section", "outline"]
+__all__ = ["LISTED", "Audience", "Entry", "Group", "Section", "outline"]
 
 Audience = Literal["agent", "customer"]
 
 ANY_CASE = "In any case:"
 """Stands before steps and notes that follow conditional ones without their condition."""
+
+LISTED = ("steps", "note", "gap")
+"""The kinds of groups before which their condition or label stands."""
 
 _VERDICTS = {
     "compatible": "These batteries fit.",
@@ -194,12 +198,49 @@ def _phases(kb: KnowledgeBase, advice: Advice) -> Iterator[Section]:
                 for warning in advice.warnings
                 if warning.before == phase.name and warning.level != "danger"
             )
+        before, after = _remarks(kb, advice, phase.name, steps.get(phase.name, ()))
+        groups += before
         if phase.name in steps:
             groups += (_blocker(one) for one in advice.blockers if one.phase == phase.name)
             groups += _steps(steps[phase.name], advice.alternatives)
-        groups += _grouped("note", [note for note in advice.notes if note.phase == phase.name])
+        groups += after
         if groups:
             yield Section(phase.name, phase.title, tuple(_labelled(groups)))
+
+
+def _remarks(
+    kb: KnowledgeBase, advice: Advice, phase: str, steps: Sequence[Step]
+) -> tuple[list[Group], list[Group]]:
+    """Return the notes and gaps of a phase: those before its steps, and those after them.
+
+    As in the files: what an author writes above the first step is read before it. What may not
+    apply comes after the steps, first what stands under the condition of the last of them.
+    """
+    place = kb.once(_places)
+    last = _words(steps[-1].if_) if steps else ""
+    first = min((place[step.rule] for step in steps), default=-1)
+    found = sorted(
+        (
+            (place[one.rule], kind, one)
+            for kind, some in (("note", advice.notes), ("gap", advice.gaps))
+            for one in some
+            if one.phase == phase
+        ),
+        key=lambda found: (_words(found[2].if_) != last, found[2].if_ is not None, found[0]),
+    )
+    early = [one for one in found if one[2].if_ is None and one[0] < first]
+    late = [one for one in found if one not in early]
+    return list(_runs(early)), list(_runs(late))
+
+
+def _runs(remarks: Iterable[tuple[int, str, Remark]]) -> Iterator[Group]:
+    for (kind, condition), same in groupby(remarks, lambda one: (one[1], _words(one[2].if_))):
+        yield Group(kind, tuple(_entry(item) for _, _, item in same), condition)
+
+
+def _places(kb: KnowledgeBase) -> dict[str, int]:
+    """Return the place of each rule in the order of the files."""
+    return {rule.id: place for place, rule in enumerate(kb.rules)}
 
 
 def _steps(steps: Sequence[Step], alternatives: Sequence[Alternative]) -> Iterator[Group]:
@@ -227,7 +268,7 @@ def _labelled(groups: Iterable[Group]) -> Iterator[Group]:
     """Yield the groups of a phase, and say where a condition no longer holds."""
     under_condition = False
     for group in groups:
-        if group.kind not in ("steps", "note"):
+        if group.kind not in LISTED:
             yield group
         elif under_condition and not group.condition:
             yield msgspec.structs.replace(group, label=ANY_CASE)
@@ -249,6 +290,8 @@ def _battery(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
     described = not kb.once(battery_facts).isdisjoint(advice.situation)
     groups: list[Group] = []
     text = _VERDICTS.get(battery.verdict, "")
+    if battery.verdict == "compatible" and advice.status == "needs_device":
+        text = "These batteries fit, if your device is one that takes them."
     if text and (described or battery.verdict != "undetermined"):
         if battery.missing:
             missing = "; ".join(kb.fact[name].about for name in battery.missing)
@@ -267,7 +310,7 @@ def _notes(advice: Advice) -> Iterator[Group]:
 
 
 def _gaps(advice: Advice) -> Iterator[Group]:
-    yield from _grouped("gap", advice.gaps)
+    yield from _grouped("gap", [gap for gap in advice.gaps if gap.phase is None])
 
 
 def _said(kind: str, remarks: Sequence[FactRemark]) -> Iterator[Group]:

@@ -6,10 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from blink_expert.advice.model import Advice
-from blink_expert.knowledge.model import KnowledgeBase
-from blink_expert.render.outline import Group, Section, outline
+from blink_expert.knowledge.model import KnowledgeBase, Source
+from blink_expert.render.letter import for_letter, is_stopped
+from blink_expert.render.outline import LISTED, Group, Section, outline
 from blink_expert.render.plain import printable
-from blink_expert.render.subjects import is_beside, outside_topics, shortened, split
+from blink_expert.render.subjects import (
+    is_answered,
+    is_beside,
+    outside_topics,
+    shortened,
+    split,
+)
 
 __all__ = ["render_reply"]
 
@@ -20,24 +27,38 @@ def render_reply(kb: KnowledgeBase, advice: Advice, *, outside: Iterable[str] = 
     """Return what an agent can send: the agent adds only the name and the signature.
 
     `outside` are subjects that the customer writes about and the knowledge does not have. What is
-    said of subjects comes first. Who only brings up subjects gets no steps: they are offered.
+    said of subjects comes first. Who asks about a subject, and for nothing to be done, gets no
+    steps: they are offered, unless the subject is outside too.
     """
+    advice = for_letter(kb, advice)
     said, sections = split(kb, outline(kb, advice, "customer"))
     topics = outside_topics(kb, advice, outside, said)
+    source = min(kb.sources, key=lambda one: one.rank)
     offer = ""
     if (topics or said) and is_beside(kb, advice, said):
-        offer = _offer(kb, advice)
-        sections = shortened(kb, advice, sections)
+        answered = is_answered(kb, advice, said)
+        sections = shortened(kb, advice, sections, answered=answered)
+        if answered and not is_stopped(advice):
+            offer = _offer(kb, advice, source)
     lines: list[str] = ["Hello,", ""]
     if topics:
-        lines += [f"This is not covered by our source: {printable('; '.join(topics))}.", ""]
+        subjects = printable("; ".join(topics))
+        lines += [f"The instructions by {source.publisher} do not cover this: {subjects}.", ""]
+    if advice.status == "not_covered" and advice.gaps:
+        # They say it of the device by its name.
+        sections = tuple(one for one in sections if one.name != "status")
     dangers, rest = _dangers_apart(sections)
-    for part in (dangers, [printable(entry.text) for entry in said], *map(_section, rest)):
+    answer = [printable(entry.text) for entry in said]
+    if advice.battery.verdict == "not_applicable":
+        # That there are none is what everything else about batteries follows from.
+        batteries = [one for one in rest if one.name == "battery"]
+        rest = [one for one in rest if one.name != "battery"]
+        answer = [*(line for one in batteries for line in _section(kb, one, source)), *answer]
+    for part in (dangers, answer, *(_section(kb, one, source) for one in rest)):
         if block := [_one_line(line) for line in part]:
             lines += [*block, ""]
     if offer:
         lines += [offer, ""]
-    source = min(kb.sources, key=lambda one: one.rank)
     lines += [f"This follows “{source.title}” by {source.publisher}.", ""]
     return "\n".join([*lines, "Kind regards"])
 
@@ -55,27 +76,45 @@ def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section
     return lines, rest
 
 
-def _offer(kb: KnowledgeBase, advice: Advice) -> str:
+def _offer(kb: KnowledgeBase, advice: Advice, source: Source) -> str:
     """Offer the steps by the titles of their phases, but of those that not all devices have."""
     optional = {phase.name for phase in kb.phases if phase.optional}
     titles = [one.title for one in advice.procedure if one.phase not in optional]
     jobs = "; ".join(title[:1].lower() + title[1:] for title in titles)
-    return f"Our source has steps for: {jobs}. Tell us if you would like them." if jobs else ""
+    if not jobs:
+        return ""
+    has = f"The instructions by {source.publisher} have steps for this"
+    return f"{has}: {jobs}. Tell us if you would like them."
 
 
-def _section(section: Section) -> Iterator[str]:
+def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[str]:
     if section.name == "questions":
         yield "So that we can be exact, please tell us:"
         entries = section.groups[0].entries
         yield from (f"- {entry.text}" for entry in entries[:_QUESTIONS])
         return
-    if section.title:
-        yield f"{section.title}:"
+    if title := _title(kb, section, source):
+        yield f"{title}:"
+    said = ""
     for group in section.groups:
-        yield from _group(group)
+        yield from _group(group, said=said)
+        said = group.condition if group.kind in LISTED else ""
 
 
-def _group(group: Group, indent: str = "") -> Iterator[str]:
+def _title(kb: KnowledgeBase, section: Section, source: Source) -> str:
+    """Return the title, but none over a phase that others have, and this device nothing to do in.
+
+    Silences keep it: what is not said has to be done all the same.
+    """
+    if section.name == "gaps":
+        return f"What the instructions by {source.publisher} do not say"
+    needed = any(phase.name == section.name and not phase.optional for phase in kb.phases)
+    idle = needed and all(one.kind == "note" for one in section.groups)
+    return "" if idle else section.title
+
+
+def _group(group: Group, indent: str = "", *, said: str = "") -> Iterator[str]:
+    """Yield a group; `said` is the condition that stands above already."""
     condition = f"If {group.condition}:" if group.condition else ""
     stop = "please stop here." if condition else "Please stop here."
     words = {
@@ -87,8 +126,8 @@ def _group(group: Group, indent: str = "") -> Iterator[str]:
         for entry in group.entries:
             yield indent + " ".join(part for part in (*words, entry.text) if part)
         return
-    head = condition or (group.label if group.kind in ("steps", "note") else "")
-    if head:
+    head = condition or (group.label if group.kind in LISTED else "")
+    if head and (group.condition != said or not said):
         yield indent + head
     for number, entry in enumerate(group.entries, 1):
         leads = {"steps": f"{number}. ", "alternative": "Or: ", "verdict": "", "status": ""}

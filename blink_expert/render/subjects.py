@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterable, Iterator
 
 import msgspec
 
-from blink_expert.advice.model import Advice
+from blink_expert.advice.model import Advice, Scalar
 from blink_expert.advice.relevance import battery_facts, facts_behind
 from blink_expert.knowledge.model import KnowledgeBase, Warn
-from blink_expert.render.outline import Entry, Section
+from blink_expert.render.letter import is_stopped
+from blink_expert.render.outline import Entry, Group, Section
 
-__all__ = ["is_beside", "outside_topics", "shortened", "split"]
+__all__ = ["is_answered", "is_beside", "outside_topics", "shortened", "split"]
 
 _REMARKS = ("notes", "gaps")
 _SHORT = ("warnings", "status", "contradictions", "battery", *_REMARKS)
@@ -27,7 +28,7 @@ def _spoken_of(kb: KnowledgeBase, entries: Iterable[Entry]) -> set[str]:
 def split(
     kb: KnowledgeBase, sections: Iterable[Section]
 ) -> tuple[tuple[Entry, ...], tuple[Section, ...]]:
-    """Return the notes and gaps on subjects, and the sections without them."""
+    """Return the notes and gaps on subjects, and the sections without them and their texts."""
     whole = tuple(sections)
     said = tuple(
         entry
@@ -38,7 +39,9 @@ def split(
         for entry in group.entries
         if _spoken_of(kb, [entry])
     )
-    return said, tuple(one for section in whole for one in _left(section, said))
+    texts = {entry.text for entry in said}
+    said = tuple({entry.text: entry for entry in said}.values())
+    return said, tuple(one for section in whole for one in _left(section, texts))
 
 
 def outside_topics(
@@ -62,51 +65,87 @@ def outside_topics(
 
 
 def is_beside(kb: KnowledgeBase, advice: Advice, said: Iterable[Entry]) -> bool:
-    """Whether nothing shows that the steps are wanted, and each subject is spoken of or outside.
+    """Whether nothing is asked to be done, and each subject is spoken of or outside.
 
-    Then the person says no more than which device it is, what its batteries are, what a warning
-    depends on, and subjects. Without any step, and nothing that stops them, nothing is left out.
+    Then the person names no task, and brings up a subject, or says no more than which device it
+    is, what its batteries are and what a warning depends on. Of a device that is known, without
+    any step and nothing that stops them, nothing is left out.
     """
-    if not advice.procedure and all(one.if_ for one in advice.blockers):
+    if kb.task in advice.situation:
+        return False
+    if not (advice.procedure or is_stopped(advice) or advice.status == "needs_device"):
         return False
     spoken = _spoken_of(kb, said)
+    subjects = advice.situation.keys() & kb.once(_subjects)
     given = advice.situation.keys() - {one.fact for one in advice.ignored}
-    return given <= kb.once(_beside) and all(
-        name in spoken or any(value in topic.facts.get(name, ()) for topic in kb.topics)
-        for name, value in advice.situation.items()
-        if name in kb.once(_subjects)
+    return bool(subjects or given <= kb.once(_beside)) and all(
+        name in spoken or _is_outside(kb, name, advice.situation[name]) for name in subjects
     )
 
 
+def is_answered(kb: KnowledgeBase, advice: Advice, said: Iterable[Entry]) -> bool:
+    """Whether a subject is spoken of that the knowledge has: not all of them are outside."""
+    return any(
+        not _is_outside(kb, name, advice.situation[name])
+        for name in _spoken_of(kb, said) & advice.situation.keys()
+    )
+
+
+def _is_outside(kb: KnowledgeBase, name: str, value: Scalar) -> bool:
+    return any(value in topic.facts.get(name, ()) for topic in kb.topics)
+
+
 def shortened(
-    kb: KnowledgeBase, advice: Advice, sections: Iterable[Section]
+    kb: KnowledgeBase, advice: Advice, sections: Iterable[Section], *, answered: bool
 ) -> tuple[Section, ...]:
     """Return the sections without the job.
 
-    Dangers, the verdict on batteries and what follows from what the person says remain.
+    Dangers of this device, a verdict on batteries, and what follows from what the person says
+    remain; where a subject is `answered`, so does what is not known of the device.
     """
     given = advice.situation.keys() - {kb.identifies}
+    names = {*_SHORT, *(("questions",) if advice.status == "needs_device" else ())}
+    if not answered:
+        names -= {"questions", *(("status",) if advice.status == "needs_device" else ())}
+    if advice.battery.verdict == "undetermined":
+        names.discard("battery")
+    phases = kb.phase_rank
+    told = given - kb.once(_beside)
     found: list[Section] = []
     for section in sections:
-        if section.name in _SHORT:
-            groups = [one for one in section.groups if not one.condition or one.label == "danger"]
-            kept = msgspec.structs.replace(section, groups=tuple(groups))
-            of_the_job = [
-                entry
-                for group in groups
-                for entry in group.entries
-                if section.name in _REMARKS and given.isdisjoint(_tested(kb, entry))
-            ]
-            found += _left(kept, of_the_job)
+        if section.name not in names and section.name not in phases:
+            continue
+        of_phase = section.name in phases
+        groups = [
+            one
+            for one in section.groups
+            if (not one.condition and (one.kind in ("note", "gap") or not of_phase))
+            or (one.label == "danger" and _is_of(kb, advice, one))
+        ]
+        kept = msgspec.structs.replace(section, groups=tuple(groups))
+        matter = told if of_phase else given
+        of_the_job = {
+            entry.text
+            for group in groups
+            for entry in group.entries
+            if (of_phase or section.name in _REMARKS) and matter.isdisjoint(_tested(kb, entry))
+        }
+        found += _left(kept, of_the_job)
     return tuple(found)
 
 
-def _left(section: Section, dropped: Collection[Entry]) -> Iterator[Section]:
-    """Yield the section without these entries, unless none is left."""
+def _is_of(kb: KnowledgeBase, advice: Advice, danger: Group) -> bool:
+    """Whether the danger is one of this device, or of what the person says."""
+    tested = {name for entry in danger.entries for name in _tested(kb, entry)} - {kb.identifies}
+    return advice.status != "needs_device" or not tested.isdisjoint(advice.situation)
+
+
+def _left(section: Section, dropped: Collection[str]) -> Iterator[Section]:
+    """Yield the section without the entries of these texts, unless none is left."""
     groups = tuple(
         msgspec.structs.replace(group, entries=entries)
         for group in section.groups
-        if (entries := tuple(entry for entry in group.entries if entry not in dropped))
+        if (entries := tuple(entry for entry in group.entries if entry.text not in dropped))
     )
     if groups:
         yield msgspec.structs.replace(section, groups=groups)

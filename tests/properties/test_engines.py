@@ -142,7 +142,7 @@ def test_bitmap_agrees_with_the_reference_in_every_situation_of_a_device(device:
 
     For the doorbell and the cameras with a screw that product is over a million. What nobody is
     asked for, what only gaps depend on and what only tells the device have tests of their own,
-    below: 4 thousand situations stay for the doorbell, 15 for the Outdoor 4, 138 for each of the
+    below: 4 thousand situations stay for the doorbell, 46 for the Outdoor 4, 138 for each of the
     3rd Gen.
     """
     agrees_everywhere({KB.identifies: device}, own_space(KB, device))

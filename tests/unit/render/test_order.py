@@ -62,7 +62,7 @@ def test_every_other_alternative_is_offered() -> None:
 def test_what_does_not_go_together_is_said_before_the_procedure() -> None:
     first, second, *_ = blocks(device="indoor_gen_1", fastener="grey_switch")
     assert first[0] == "Check what you said"
-    assert first[1].startswith("- You said for the device: Indoor (gen 1). But ")
+    assert first[1].startswith("- You said that it is the Indoor (gen 1). But ")
     assert second[0] == "Remove the cover"
 
 
@@ -82,10 +82,33 @@ def test_a_danger_comes_before_a_stop() -> None:
 def test_a_condition_is_said_once_for_what_stands_under_it() -> None:
     known = {"device": "video_doorbell", "doorbell_type": "battery_cover"}
     found = next(block for block in blocks(**known) if block[0][:6] == "Before")
-    assert [line[:5] for line in found[1:]] == ["If el", "  1. ", "  - T", "  - B"]
+    assert [line[:5] for line in found[2:]] == ["If el", "  1. ", "  - T", "  - B"]
     marked = render_markdown(shipped(), advise(shipped(), known))
     before = marked.partition("## Before you begin")[2].partition("## ")[0]
     assert before.count("**If electric wires") == 1
+
+
+def test_what_stands_above_the_first_step_is_read_before_it() -> None:
+    advice = advise(shipped(), {"device": "outdoor_4", "cover_stuck": "yes", "opening_tool": "no"})
+    opening = next(one for one in outline(shipped(), advice) if one.name == "remove_cover")
+    read = [entry.rule for group in opening.groups for entry in group.entries]
+    assert read.index("o4-pry-tool") < read.index("o4-unscrew")
+    assert read.index("o4-stuck") < read.index("o4-unscrew")
+
+
+def test_each_remark_is_said_once_and_in_its_phase() -> None:
+    for advice in answers():
+        sections = outline(shipped(), advice)
+        read = [
+            (entry.rule, section.name)
+            for section in sections
+            for group in section.groups
+            for entry in group.entries
+        ]
+        for remark in (*advice.notes, *advice.gaps):
+            (place,) = [name for rule, name in read if rule == remark.rule]
+            assert place == (remark.phase or place)
+            assert remark.phase or place in ("notes", "gaps")
 
 
 def test_a_stop_under_a_condition_says_it_itself() -> None:

@@ -49,17 +49,22 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     lift = by_rule["xt-lift"]
     now, before = "step: Lift the cover away.", "step: Lift the battery cover off the camera."
     assert lift.text == f"now says: {now} (before: {before})"
+    # Where something is wrong inside, the whole job ends before it begins.
     task = "task: unknown or replace_batteries or remove_cover"
-    assert lift.where.texts == (f"device: xt2 or xt; {task}",)
+    sound = "damage: not corroded_contacts, not water_inside, not leaking_batteries"
+    assert lift.where.texts == (
+        f"device: xt2 or xt; {task}; {sound}",
+        "device: xt2 or xt; task: remove_cover",
+    )
     nothing = by_rule["mini-nothing-to-open"]
     assert nothing.text.startswith("'cites' is S123, no longer S123, S124: ")
     assert nothing.where.texts == ("device: mini",)
     tighten = by_rule["o4-tighten"]
     assert tighten.text.startswith("now names the large screwdriver, no longer the coin: ")
-    # Without a large screwdriver, or with a screw that does not turn, the procedure ends before
-    # this step unless it starts there.
+    # Without a large screwdriver, or with a screw that does not turn or damage inside, the
+    # procedure ends before this step unless it starts there.
     whole = "device: outdoor_4; task: unknown or replace_batteries or replace_cover"
-    turns = "damage: not screw_will_not_turn, not stripped_screw"
+    turns = "damage: unknown or broken_latch"
     closing = "device: outdoor_4; task: replace_cover; opening_tool: no"
     assert tighten.where.texts == (
         f"{whole}; opening_tool: no; coin: yes; large_screwdriver: not no; {turns}",
