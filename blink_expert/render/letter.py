@@ -96,13 +96,13 @@ def _questions(kb: KnowledgeBase, advice: Advice, left: Advice) -> tuple[Questio
     """Return the questions on which something in the letter depends.
 
     A remark or a notice says its condition, and is not worth a question. Which batteries they are
-    is asked only of who has described some.
+    is not asked of who has said something, but nothing of batteries.
     """
     hidden = {one.rule for one in advice.blockers} - {one.rule for one in left.blockers}
     hidden |= {one.rule for one in advice.notes}
     idle = _is_idle(kb, advice)
     hidden |= {one.rule for one in advice.warnings if idle or one.level == "notice"}
-    if kb.once(battery_facts).isdisjoint(advice.situation):
+    if advice.situation and kb.once(battery_facts).isdisjoint(advice.situation):
         places = kb.once(rules_by_kind).get(Battery, 0)
         hidden |= {kb.rules[place].id for place in bits(places)}
     return tuple(one for one in advice.questions if not hidden.issuperset(one.because))

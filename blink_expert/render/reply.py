@@ -28,7 +28,7 @@ def render_reply(kb: KnowledgeBase, advice: Advice, *, outside: Iterable[str] = 
 
     `outside` are subjects that the customer writes about and the knowledge does not have. What is
     said of subjects comes first. Who asks about a subject, and for nothing to be done, gets no
-    steps: they are offered, unless the subject is outside too.
+    steps: they are offered.
     """
     advice = for_letter(kb, advice)
     said, sections = split(kb, outline(kb, advice, "customer"))
@@ -38,7 +38,7 @@ def render_reply(kb: KnowledgeBase, advice: Advice, *, outside: Iterable[str] = 
     if (topics or said) and is_beside(kb, advice, said):
         answered = is_answered(kb, advice, said)
         sections = shortened(kb, advice, sections, answered=answered)
-        if answered and not is_stopped(advice):
+        if not is_stopped(advice):
             offer = _offer(kb, advice, source)
     lines: list[str] = ["Hello,", ""]
     if topics:
@@ -83,8 +83,8 @@ def _offer(kb: KnowledgeBase, advice: Advice, source: Source) -> str:
     jobs = "; ".join(title[:1].lower() + title[1:] for title in titles)
     if not jobs:
         return ""
-    has = f"The instructions by {source.publisher} have steps for this"
-    return f"{has}: {jobs}. Tell us if you would like them."
+    covers = f"The instructions by {source.publisher} cover these jobs"
+    return f"{covers}: {jobs}. Tell us if you would like the steps."
 
 
 def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[str]:

@@ -35,7 +35,7 @@ TAGS = {
     "title",
     "desc",
 }
-OFFER = "Tell us if you would like them."
+OFFER = "Tell us if you would like the steps."
 DRAWN = set(ELEMENTS) - {"svg", "g", "text"}
 """These are empty, and say by their attributes what they are."""
 
@@ -243,26 +243,30 @@ def test_who_only_asks_about_a_subject_is_told_of_it_and_offered_the_steps(
 
 
 @pytest.mark.parametrize(
-    ("facts", "outside", "said"),
+    ("facts", "outside", "said", "offered"),
     [
-        ({"device": "xt"}, ["the Wi-Fi"], "The instructions by Blink do not cover this"),
-        ({"asks_about": "disposal"}, [], "The article does not speak of where old batteries go."),
-        ({"device": "xt", "damage": "broken_latch"}, ["defects"], "Our own advice is to ask"),
-        ({"device": "xt", "damage": "water_inside"}, ["defects"], "Please stop here."),
+        ({"device": "xt"}, ["the Wi-Fi"], "The instructions by Blink do not cover this", True),
+        ({"asks_about": "disposal"}, [], "The article does not speak of where old", False),
+        ({"device": "xt", "damage": "broken_latch"}, ["defects"], "Our own advice is to ask", True),
+        ({"device": "xt", "damage": "water_inside"}, ["defects"], "Please stop here.", False),
         (
             {"device": "outdoor_4", "battery_chemistry": "alkaline", "asks_about": "wifi"},
             ["Wi-Fi and the connection"],
             "Do not use these batteries.",
+            True,
         ),
     ],
 )
-def test_who_only_writes_of_what_is_outside_is_offered_nothing(
-    facts: dict[str, str], outside: list[str], said: str
+def test_who_only_writes_of_what_is_outside_is_told_what_is_covered(
+    facts: dict[str, str],
+    outside: list[str],
+    said: str,
+    offered: bool,
 ) -> None:
     advice = blink_expert.advise(shipped(), facts)
     reply = render_reply(shipped(), advice, outside=outside)
     assert said in reply
-    assert OFFER not in reply
+    assert (OFFER in reply) is offered
     assert not any(step in reply for step in steps(advice))
     assert not any(question.ask in reply for question in advice.questions)
 
