@@ -138,10 +138,25 @@ def _with_denial(context: Context, mention: Mention) -> Standing:
     if denial is None:
         return said(context, mention, "said to be so")
     between = context.words[denial.end : start]
+    if denial.kind == "deny" and _is_moved(mention, between):
+        return said(context, mention, "something is done with it")
     flips = denial.kind in {"not", "no"} or context.words[denial.start] in _COPULA
     if not flips or len(between) > 3 or (_QUANTIFIERS | _ELSEWHERE) & set(between):
         return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
     return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
+
+
+def _is_moved(mention: Mention, between: list[str]) -> bool:
+    """Whether what is denied is done with a thing that is there: `can't lift the gray latch`."""
+    there = mention.wording.value not in {"yes", "no"} and not _DEFINITE.isdisjoint(between)
+    return there and _MOVED.issuperset(between[:1])
+
+
+_DEFINITE = words("the my this that its their our")
+_MOVED = words(
+    "lift move slide push press turn budge shift pull open release reach flip twist pry get work"
+    " loosen unlock undo unscrew operate trigger grip"
+)
 
 
 def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
@@ -236,7 +251,11 @@ def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
         return True
     first = context.clause[start]
     opens = context.words[first] in {"is", "are"} and context.words[first + 1] != "there"
-    return opens and context.clause_end(end - 1) == end
+    with_it = not _WITH.isdisjoint(context.words[first:start])  # `is it fine with lithium`
+    return opens and not with_it and context.clause_end(end - 1) == end
+
+
+_WITH = words("with on for in using of about")
 
 
 def _asks_with(context: Context, denial: Cue) -> bool:
