@@ -358,10 +358,9 @@ class Context:
                 continue
             if prior in _HAD and cue.kind == "was":
                 continue  # `there was`, `all I could find was`
-            if prior in _BEING and self.words[cue.start : cue.end] == ["used", "to"]:
+            used = prior in _BEING and self.words[cue.start : cue.end] == ["used", "to"]
+            if used or self._is_still(cue):
                 continue  # `can a coin be used to open it`
-            if self._is_still(cue):
-                continue
             if was and self._is_told(cue, start):
                 continue
             return True
