@@ -34,7 +34,9 @@ _DENIALS = words("no not never")
 _ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of aware as far any")
 _CONSENTS = words("yes yep yeah yup y")
 _SINCE = words("since for over in during within")
-_EVENTS = words("update updates upgrade firmware reboot outage storm few couple two three")
+_EVENTS = words(
+    "update updates upgrade firmware reboot outage storm change swap few couple two three"
+)
 _PARTED = words("return sell replace give throw scrap retire bin ditch swap trade")
 _GIVEN = words("given handed gifted sold sent lent")
 _AMOUNTS = words("minus zero")
@@ -359,7 +361,7 @@ class Context:
             if prior in _HAD and cue.kind == "was":
                 continue  # `there was`, `all I could find was`
             used = prior in _BEING and self.words[cue.start : cue.end] == ["used", "to"]
-            if used or self._is_still(cue):
+            if used or self._is_still(cue, start):
                 continue  # `can a coin be used to open it`
             if was and self._is_told(cue, start):
                 continue
@@ -367,17 +369,20 @@ class Context:
         if _BOUGHT & set(self.words[self.clause[start] : start]):
             return False  # `bought the XT2 two years ago`
         limit = min(self.clause_end(end - 1), end + 4)
-        return ago and any(not self._is_still(cue) for cue in self.after(end, limit, "ago"))
+        return ago and any(not self._is_still(cue, end) for cue in self.after(end, limit, "ago"))
 
-    def _is_still(self, cue: Cue) -> bool:
+    def _is_still(self, cue: Cue, start: int) -> bool:
         """Whether a word of the past says only since when, or what had to be done.
 
-        `Since the last update the XT2 ...`, `I had to climb up to it`, `I was given alkalines`.
+        `Since the last update the XT2 ...`, `I had to climb up to it`, `I was given alkalines`; not
+        `since the last XT2 died`, where `start` is the XT2.
         """
         last, after = self.words[cue.end - 1], self.words[cue.end : cue.end + 2]
+        prior = self.words[cue.start - 1] if cue.start else ""
         if last == "last":
-            prior = self.words[cue.start - 1] if cue.start else ""
-            return prior in _SINCE or not _EVENTS.isdisjoint(after)
+            return (prior in _SINCE and cue.end < start) or not _EVENTS.isdisjoint(after)
+        if last == "sold":
+            return prior in _BEING
         if last == "had" and after[:1] == ["to"]:
             return _PARTED.isdisjoint(after)
         return last == "was" and not _GIVEN.isdisjoint(after[:1])
