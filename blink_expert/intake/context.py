@@ -33,6 +33,15 @@ _REFUSALS = words("no nope nah n none negative")
 _DENIALS = words("no not never")
 _ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of aware as far any")
 _CONSENTS = words("yes yep yeah yup y")
+_SINCE = words("since for over in during within")
+_EVENTS = words(
+    "update updates upgrade firmware reboot outage storm change swap few couple two three"
+)
+_PARTED = words("return sell replace give throw scrap retire bin ditch swap trade")
+_GIVEN = words("given handed gifted sold sent lent")
+_AMOUNTS = words("minus zero")
+_UNITS = words("degrees c f celsius fahrenheit")
+_BELOW = words("sub below under above")
 _IS_IT = words("is are has have do does did it")
 _GOES_ON = words("it they i we there but not just only the its")
 _ENDED = words("replaced swapped changed upgraded switched returned sold exchanged")
@@ -351,7 +360,8 @@ class Context:
                 continue
             if prior in _HAD and cue.kind == "was":
                 continue  # `there was`, `all I could find was`
-            if prior in _BEING and self.words[cue.start : cue.end] == ["used", "to"]:
+            used = prior in _BEING and self.words[cue.start : cue.end] == ["used", "to"]
+            if used or self._is_still(cue, start):
                 continue  # `can a coin be used to open it`
             if was and self._is_told(cue, start):
                 continue
@@ -359,7 +369,23 @@ class Context:
         if _BOUGHT & set(self.words[self.clause[start] : start]):
             return False  # `bought the XT2 two years ago`
         limit = min(self.clause_end(end - 1), end + 4)
-        return ago and next(self.after(end, limit, "ago"), None) is not None
+        return ago and any(not self._is_still(cue, end) for cue in self.after(end, limit, "ago"))
+
+    def _is_still(self, cue: Cue, start: int) -> bool:
+        """Whether a word of the past says only since when, or what had to be done.
+
+        `Since the last update the XT2 ...`, `I had to climb up to it`, `I was given alkalines`; not
+        `since the last XT2 died`, where `start` is the XT2.
+        """
+        last, after = self.words[cue.end - 1], self.words[cue.end : cue.end + 2]
+        prior = self.words[cue.start - 1] if cue.start else ""
+        if last == "last":
+            return (prior in _SINCE and cue.end < start) or not _EVENTS.isdisjoint(after)
+        if last == "sold":
+            return prior in _BEING
+        if last == "had" and after[:1] == ["to"]:
+            return _PARTED.isdisjoint(after)
+        return last == "was" and not _GIVEN.isdisjoint(after[:1])
 
     def _is_told(self, cue: Cue, start: int) -> bool:
         """Whether the story goes on after the cue, and has come to what is so now.
@@ -406,7 +432,7 @@ class Context:
                 if cue.kind == "assert":
                     continue
                 return None
-            if cue.start in self.inside or cue.end - 1 in self.inside:
+            if cue.start in self.inside or cue.end - 1 in self.inside or self._is_amount(cue):
                 continue  # it belongs to another phrase, such as `cover won't close`
             if start - cue.end > reach or self._taken(cue.end, start):
                 return None
@@ -414,6 +440,14 @@ class Context:
                 return None
             return cue
         return None
+
+    def _is_amount(self, denial: Cue) -> bool:
+        """Whether it is a number, or its sign: `minus 20 with lithium`, `below zero`."""
+        after = self.words[denial.end : denial.end + 1]
+        return self.words[denial.start] in _AMOUNTS and (
+            any(word in _UNITS or word[0].isdigit() for word in after)
+            or not _BELOW.isdisjoint(self.words[max(0, denial.start - 1) : denial.start])
+        )
 
     def _is_over(self, denial: Cue, start: int) -> bool:
         """Whether what is denied ends before the word: `didn't think and bought these`."""

@@ -181,7 +181,9 @@ CUES: dict[str, str] = {
         doesnt grip | doesnt catch | doesnt do anything | does nothing | isnt doing anything |
         is too thick | is too big | is too small | is too thin | is too wide | is too short |
         bends | is bending | keeps bending | isnt working | is not working | did its job |
-        turns it | turns the screw | is no help | is stuck | got stuck | slides in | goes in""",
+        turns it | turns the screw | is no help | is stuck | got stuck | slides in | goes in |
+        slides right over | slides over | skates over | slides off | rides over | skips over | wont
+        bite | doesnt bite | cant grip""",
     "want": """
         need | needs | needed | want | wants | buy | order | get | require | requires | look
         for | looking for | use | take | bring | wanted | needing | ask for | replace""",

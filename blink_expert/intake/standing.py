@@ -1,6 +1,7 @@
 """What a mention says of its fact: one rule for each kind of words, from the context around it."""
 
 from collections.abc import Callable, Iterator
+from itertools import zip_longest
 
 from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
@@ -44,6 +45,7 @@ def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
         *taken_up(context, mentions),
         *listed(context, readings),
         *_there_after_all(context, readings),
+        *_not_there(context, mentions),
     ]
     return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
 
@@ -70,6 +72,31 @@ def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Read
                 yield Reading(place, "yes", "said", negated=False, why="it is there after all")
                 break
             break
+
+
+def _not_there(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
+    """Yield that what was spoken of is not there: `told to peel a sticker, but there isn't one`."""
+    states = [one for one in mentions if one.wording.reads in {"state", "thing"}]
+    for one, other in zip_longest(states, states[1:]):
+        start, end = one.start, one.end
+        if one.wording.reads != "state" or one.wording.value != "yes":
+            continue
+        if context.words[max(0, start - 1)] not in _ANY:
+            continue
+        limit = min(len(context.words), other.start if other else end + _LATER)
+        for cue in context.after(end, limit, "not"):
+            last = context.words[cue.end - 1]
+            if last in _MISSING and context.words[cue.end : cue.end + 1] == ["one"]:
+                if context.is_conditional(cue.start) or context.is_asked(cue.start):
+                    continue
+                place = one._replace(start=cue.start, end=cue.end + 1)
+                yield Reading(place, "no", "said", negated=True, why="it is said not to be there")
+
+
+_ANY = words("a an any some")
+_MISSING = words("isnt wasnt arent have got not")
+_LATER = 22
+"""Words after a thing in which it can be said not to be there."""
 
 
 # --- states --------------------------------------------------------------------------------------
@@ -138,10 +165,25 @@ def _with_denial(context: Context, mention: Mention) -> Standing:
     if denial is None:
         return said(context, mention, "said to be so")
     between = context.words[denial.end : start]
+    if denial.kind == "deny" and _is_moved(mention, between):
+        return said(context, mention, "something is done with it")
     flips = denial.kind in {"not", "no"} or context.words[denial.start] in _COPULA
     if not flips or len(between) > 3 or (_QUANTIFIERS | _ELSEWHERE) & set(between):
         return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
     return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
+
+
+def _is_moved(mention: Mention, between: list[str]) -> bool:
+    """Whether what is denied is done with a thing that is there: `can't lift the gray latch`."""
+    there = mention.wording.value not in {"yes", "no"} and not _DEFINITE.isdisjoint(between)
+    return there and _MOVED.issuperset(between[:1])
+
+
+_DEFINITE = words("the my this that its their our")
+_MOVED = words(
+    "lift move slide push press turn budge shift pull open release reach flip twist pry get work"
+    " loosen unlock undo unscrew operate trigger grip"
+)
 
 
 def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
@@ -236,7 +278,11 @@ def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
         return True
     first = context.clause[start]
     opens = context.words[first] in {"is", "are"} and context.words[first + 1] != "there"
-    return opens and context.clause_end(end - 1) == end
+    with_it = not _WITH.isdisjoint(context.words[first:start])  # `is it fine with lithium`
+    return opens and not with_it and context.clause_end(end - 1) == end
+
+
+_WITH = words("with on for in using of about")
 
 
 def _asks_with(context: Context, denial: Cue) -> bool:

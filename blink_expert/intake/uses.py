@@ -16,7 +16,9 @@ def is_used(context: Context, mention: Mention) -> bool:
     if context.words[end : context.clause_end(end - 1)][-1:] == ["once"]:
         return False  # `I opened the XT2 with a coin once`
     first = context.clause[start]
-    if context.words[max(first, start - 1)] in _OWN and start > first:
+    bare = start == first and not context.is_in_question(end)  # `tool just slips`
+    of_it = context.words[max(first, start - 2) : start] == ["of", "a"]  # `this joke of a key`
+    if bare or of_it or (context.words[max(first, start - 1)] in _OWN and start > first):
         works = next(context.after(end, end + 2, "works"), None)
         if works is not None and works.start - end <= (context.words[end] in _STILL):
             return True
