@@ -355,7 +355,7 @@ CUES: dict[str, str] = {
         hold on | hold up | oh wait | on closer look | looked again | oops | my bad | sorry
         i | sorry it | sorry its | ok found | found | turns out | edit | strike that | make
         that | sorry the | sorry not | never mind | nvm | on second thought | just checked |
-        sorry no | found it | found one | i take that back""",
+        sorry no | no sorry | no actually | found it | found one | i take that back""",
     # What says that nothing is asked about a thing.
     "fine": """
         is fine | works fine | is ok | is okay | is working | is all good |
