@@ -7,7 +7,8 @@ and the end of a clause. A phrase is expanded into rows of elements; lists stay 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import product
 
 __all__ = [
@@ -24,7 +25,7 @@ __all__ = [
     "fold_word",
     "indexed",
     "is_list",
-    "meets",
+    "meeting",
     "split_words",
 ]
 
@@ -145,24 +146,30 @@ def indexed(rows: Iterable[Elements]) -> Index:
     return found
 
 
-def meets(one: Elements, other: Elements, lists: Mapping[str, Index]) -> bool:
-    """Whether some words are read by both rows; gaps are compared as they are written."""
-    if not one or not other:
-        return one == other
-    if one[0] == other[0]:
-        return meets(one[1:], other[1:], lists)
-    left, right = (one, other) if is_list(one[0]) else (other, one)
-    if not is_list(left[0]):
-        return False
-    index = lists[left[0]]
-    firsts: Iterable[str] = (right[0],)
-    if is_list(right[0]):
-        firsts = [first for first in index if first in lists[right[0]]]
-    return any(
-        meets((*words, *left[1:]), right, lists)
-        for first in firsts
-        for words in index.get(first, ())
-    )
+def meeting(lists: Mapping[str, Index]) -> Callable[[Elements, Elements], bool]:
+    """Return a function: whether some words are read by both rows.
+
+    Gaps are compared as they are written. What is left of two rows after words of a list is the
+    same for many words, so each pair is compared once.
+    """
+
+    @cache
+    def meets(one: Elements, other: Elements) -> bool:
+        if not one or not other:
+            return one == other
+        if one[0] == other[0]:
+            return meets(one[1:], other[1:])
+        left, right = (one, other) if is_list(one[0]) else (other, one)
+        if not is_list(left[0]):
+            return False
+        index = lists[left[0]]
+        firsts: Iterable[str] = (right[0],)
+        if is_list(right[0]):
+            firsts = index.keys() & lists[right[0]].keys()
+        starts = {words for first in firsts for words in index.get(first, ())}
+        return any(meets((*words, *left[1:]), right) for words in starts)
+
+    return meets
 
 
 def first_words(row: Elements, lists: Mapping[str, Index]) -> Iterable[str]:

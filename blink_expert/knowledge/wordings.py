@@ -14,7 +14,7 @@ from blink_expert.knowledge.phrases import (
     first_words,
     indexed,
     is_list,
-    meets,
+    meeting,
     split_words,
 )
 from blink_expert.knowledge.reader import KeyPath
@@ -176,6 +176,7 @@ class _Linker:
     def refuse_ambiguous(self) -> None:
         """Report each phrase whose words another value, or another fact, is read from too."""
         starts: dict[str, list[tuple[_Row, frozenset[str]]]] = {}
+        meets = meeting(self.lists)
         told: set[KeyPath] = set()
         for row in self.rows:
             words, says, phrase, file, path = row
@@ -184,7 +185,7 @@ class _Linker:
                 for other, other_lasts in starts.setdefault(first, []):
                     if other[1] == says or (file, *path) in told or lasts.isdisjoint(other_lasts):
                         continue
-                    if meets(words, other[0], self.lists):
+                    if meets(words, other[0]):
                         told.add((file, *path))
                         fact, value = other[1]
                         message = f"'{phrase}' is read as '{fact}: {value}' already."
