@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
 
 from blink_expert.intake.language import CUES, DENYING, FILLERS
 from blink_expert.intake.spelling import Spelling
+from blink_expert.intake.trie import ListNode, Reach
 from blink_expert.knowledge.model import KnowledgeBase, Wording
 from blink_expert.knowledge.phrases import (
     END,
@@ -26,7 +26,6 @@ __all__ = [
     "OPEN_GAP",
     "STATED_GAP",
     "Lexicon",
-    "ListNode",
     "Payload",
     "Row",
     "Word",
@@ -71,57 +70,6 @@ class Row:
     def only_states(self) -> None:
         """Take it as one that only says how something is."""
         self.rest = tuple((element, min(gap, STATED_GAP)) for element, gap in self.rest)
-
-
-class Reach(NamedTuple):
-    """What begins at a word and goes on to a place in the trie of lists.
-
-    `elements` are the elements, each with the numbers of words that it may have, `held` their bits
-    as in `Word`, and `cues` the numbers of words of the longest of each kind.
-    """
-
-    elements: dict[str, tuple[int, ...]]
-    held: int
-    cues: dict[str, int]
-
-    def onward(self, node: "ListNode", length: int) -> "Reach":
-        """Return what it is with the next place, after so many words."""
-        longer = {name: (*self.elements.get(name, ()), length) for name in node.elements}
-        return Reach(
-            {**self.elements, **longer} if longer else self.elements,
-            self.held | node.held,
-            {**self.cues, **dict.fromkeys(node.cues, length)},
-        )
-
-
-class ListNode:
-    """A place in the trie of lists: the words that may come next, and the lists that end here.
-
-    Of these, the `cues` are apart. `held` is as in `Word`, by the lists; `reach` is what all words
-    on the way here are together.
-    """
-
-    __slots__ = ("cues", "elements", "held", "reach", "words")
-
-    def __init__(self) -> None:
-        self.words: dict[str, ListNode] = {}
-        self.elements: tuple[str, ...] = ()
-        self.cues: tuple[str, ...] = ()
-        self.held = 0
-        self.reach = Reach({}, 0, {})
-
-    def add(self, name: str) -> None:
-        """Let a list, or a cue, end here."""
-        if name in CUES:
-            self.cues = tuple(dict.fromkeys((*self.cues, name)))
-        else:
-            self.elements = tuple(dict.fromkeys((*self.elements, name)))
-
-    def below(self) -> Iterator["ListNode"]:
-        """Yield this node and all that come after it."""
-        yield self
-        for child in self.words.values():
-            yield from child.below()
 
 
 class Word:
@@ -269,8 +217,7 @@ class Lexicon:
             one.held = shared.setdefault(bits, bits)
         for word in words:
             if word.node is not None:
-                alone = Reach(word.elements, word.held, dict.fromkeys(word.node.cues, 1))
-                _reach(word.node, alone, 1)
+                word.node.reach = Reach(word.elements, word.held, dict.fromkeys(word.node.cues, 1))
 
     def possible(self, held: int) -> list[Row]:
         """Return the rows that have their rarest elements among those of some words.
@@ -289,13 +236,6 @@ class Lexicon:
             there ^= 1 << last
             rows.append(self.rows[last])
         return rows
-
-
-def _reach(node: ListNode, reach: Reach, length: int) -> None:
-    """Set what the words are on the way to a place, which is of so many words, and beyond."""
-    node.reach = reach
-    for child in node.words.values():
-        _reach(child, reach.onward(child, length + 1), length + 1)
 
 
 def _aliases(kb: KnowledgeBase) -> Iterator[Wording]:

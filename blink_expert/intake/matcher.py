@@ -77,11 +77,14 @@ def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], li
     reached = dict.fromkeys(CUES, 0)
     for place, word in enumerate(words):
         node, end = word.node, place + 1
-        if node is None:
+        if node is None or node.reach is None:
             continue
+        reach = node.reach
         while meant[end] in node.words and breaks[end] < CLAUSE:
             node, end = node.words[meant[end]], end + 1
-        reach = node.reach
+            if node.reach is None:
+                node.reach = reach.onward(node, end - place)
+            reach = node.reach
         if end > place + 1:
             elements[place], held[place] = reach.elements, reach.held
         for kind, length in reach.cues.items():

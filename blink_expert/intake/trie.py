@@ -1,0 +1,61 @@
+"""The trie of lists and cues, with what the words on the way to each place are together."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from blink_expert.intake.language import CUES
+
+__all__ = ["ListNode", "Reach"]
+
+
+class Reach(NamedTuple):
+    """What begins at a word and goes on to a place in the trie of lists.
+
+    `elements` are the elements, each with the numbers of words that it may have, `held` their bits
+    as in `Word`, and `cues` the numbers of words of the longest of each kind.
+    """
+
+    elements: dict[str, tuple[int, ...]]
+    held: int
+    cues: dict[str, int]
+
+    def onward(self, node: "ListNode", length: int) -> "Reach":
+        """Return what it is with the next place, after so many words."""
+        if not (node.elements or node.cues):
+            return self
+        longer = {name: (*self.elements.get(name, ()), length) for name in node.elements}
+        return Reach(
+            {**self.elements, **longer},
+            self.held | node.held,
+            {**self.cues, **dict.fromkeys(node.cues, length)},
+        )
+
+
+class ListNode:
+    """A place in the trie of lists: the words that may come next, and the lists that end here.
+
+    Of these, the `cues` are apart. `held` is as in `Word`, by the lists; `reach` is what all words
+    on the way here are together, once a text has them.
+    """
+
+    __slots__ = ("cues", "elements", "held", "reach", "words")
+
+    def __init__(self) -> None:
+        self.words: dict[str, ListNode] = {}
+        self.elements: tuple[str, ...] = ()
+        self.cues: tuple[str, ...] = ()
+        self.held = 0
+        self.reach: Reach | None = None
+
+    def add(self, name: str) -> None:
+        """Let a list, or a cue, end here."""
+        if name in CUES:
+            self.cues = tuple(dict.fromkeys((*self.cues, name)))
+        else:
+            self.elements = tuple(dict.fromkeys((*self.elements, name)))
+
+    def below(self) -> Iterator["ListNode"]:
+        """Yield this node and all that come after it."""
+        yield self
+        for child in self.words.values():
+            yield from child.below()
