@@ -39,7 +39,7 @@ def test_json_has_the_reading_the_answers_and_the_replies(run: Command, message:
     assert answer["advice"]["format"] == "blink-expert.advice/1"
     assert answer["reply"].startswith("Hello,")
     assert "555-010" not in result.out
-    assert "0199" not in result.out
+    assert "010-0199" not in result.out
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_redact_shows_what_was_hidden(run: Command) -> None:
     assert "Call [phone number]" in result.out
     assert "Hidden: 1" in result.out
     assert "555-010" not in result.out
-    assert "0199" not in result.out
+    assert "010-0199" not in result.out
 
 
 def test_the_agent_confirms_or_drops_facts(run: Command, message: str) -> None:
