@@ -8,7 +8,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from blink_expert.advice import model
-from blink_expert.advice.relevance import makers, rules_by_kind, rules_making
+from blink_expert.advice.relevance import (
+    facts_to_say,
+    makers,
+    rules_by_kind,
+    rules_making,
+)
 from blink_expert.advice.words import fill, say_if
 from blink_expert.inference import Findings, bits
 from blink_expert.knowledge.memo import Memo
@@ -70,13 +75,14 @@ class Items:
         rule, saying = self._kb.rules[place], self._made.sayings.get(place)
         if saying is None:
             saying = self._made.sayings[place] = _saying(self._kb, rule)
+        fired = self._findings.fired >> place & 1
         same = self._same >> place & 1
-        key = () if same else saying.standing(self._findings, self._findings.fired >> place & 1)
+        key = () if same else saying.standing(self._findings, fired)
         found = saying.made.get(key)
         if found is None:
             found = self._make(rule)
             if found is not None:
-                if not self._findings.fired >> place & 1:
+                if not fired:
                     if_ = say_if(self._kb, self._findings, rule)
                     found = msgspec.structs.replace(found, if_=if_)
                 saying.made.keep(key, found)
@@ -206,19 +212,9 @@ def _nothing_made(kb: KnowledgeBase) -> _Made:
 def _saying(kb: KnowledgeBase, rule: Rule) -> _Saying:
     uses = _uses(rule)
     making = kb.once(rules_making)
-    deciding: set[str] = set()
-    makers = reduce(or_, (making[name] for name in uses), 0)
-    ahead = [*uses, *(condition.fact for condition in rule.conditions)]
-    while ahead:
-        name = ahead.pop()
-        if name in deciding:
-            continue
-        deciding.add(name)
-        if not kb.fact[name].is_asked:
-            # Nobody can be asked for it: what it follows from is said instead.
-            makers |= making[name]
-            for place in bits(making[name]):
-                ahead += [condition.fact for condition in kb.rules[place].conditions]
+    deciding = facts_to_say(kb, {*uses, *(condition.fact for condition in rule.conditions)})
+    derived = {*uses, *(name for name in deciding if not kb.fact[name].is_asked)}
+    makers = reduce(or_, (making[name] for name in derived), 0)
     return _Saying(tuple(uses), tuple(deciding), makers, Memo())
 
 

@@ -8,6 +8,7 @@ from blink_expert.knowledge.model import Battery, KnowledgeBase, Rule
 __all__ = [
     "battery_facts",
     "facts_behind",
+    "facts_to_say",
     "makers",
     "makers_of",
     "pending_makers",
@@ -72,6 +73,14 @@ def battery_facts(kb: KnowledgeBase) -> frozenset[str]:
 def facts_behind(kb: KnowledgeBase, names: Iterable[str]) -> frozenset[str]:
     """Return these facts and all that rules conclude them from, directly or not."""
     return frozenset(_closure(kb, names, lambda _: True))
+
+
+def facts_to_say(kb: KnowledgeBase, names: Iterable[str]) -> frozenset[str]:
+    """Return these facts, and what is said instead of those that nobody can be asked for.
+
+    That is what they follow from.
+    """
+    return frozenset(_closure(kb, names, lambda place: not kb.fact[kb.rules[place].makes].is_asked))
 
 
 def relevant_facts(kb: KnowledgeBase, device: str, task: str) -> frozenset[str]:

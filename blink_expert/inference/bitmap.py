@@ -135,8 +135,7 @@ class BitmapEngine:
         key = (alive & makers, true & makers, *map(known.get, self._made_names))
         found = self._concluded.get(key)
         if found is None:
-            found = self._conclude(alive & makers, true & makers, known)
-            self._concluded.keep(key, found)
+            found = self._concluded.keep(key, self._conclude(alive & makers, true & makers, known))
         true &= found.true
         return Findings(
             true,
@@ -183,8 +182,8 @@ class BitmapEngine:
         found = column.effects.get((firing, given))
         if found is None:
             conclude = self._narrow if column.narrows else self._derive
-            found = conclude(column, tuple(bits(firing)), given)
-            column.effects.keep((firing, given), found)
+            effect = conclude(column, tuple(bits(firing)), given)
+            found = column.effects.keep((firing, given), effect)
         return found
 
     def _narrow(self, column: _Column, firing: tuple[int, ...], given: _Value | None) -> _Effect:

@@ -21,23 +21,13 @@ from blink_expert.knowledge.phrases import (
     split_words,
 )
 
-__all__ = [
-    "NO_GAP",
-    "OPEN_GAP",
-    "STATED_GAP",
-    "Lexicon",
-    "Payload",
-    "Row",
-    "Word",
-    "lexicon_of",
-]
+__all__ = ["STATED_GAP", "Lexicon", "Payload", "Row", "Word", "lexicon_of"]
 
 Payload = tuple[str, int]
 """What a phrase stands for: `says` or `excludes` and the place of a wording, or of a topic."""
 
 _KEPT = 20_000
 """Words of texts that are kept with what they mean."""
-
 
 _PARTS = 4
 """Elements of a row, from the rarest on, that are looked for before the row is."""

@@ -23,7 +23,6 @@ _FILLED = 3
 _Elements = Mapping[str, tuple[int, ...]]
 """The elements that start at a word, each with the numbers of words that it may have there."""
 
-
 _OPENING: _Elements = {START: (0,)}
 """The start of a clause as an element, which has no words."""
 

@@ -22,9 +22,13 @@ def _names(kb: KnowledgeBase) -> dict[str, str]:
 
 
 def _values(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
-    """Return the value that each word means, for each fact: folded words, and canonical names."""
+    """Return the value that each word means, for each fact that may be given.
+
+    The words are folded, or the names of values as they are written.
+    """
     return {
         fact.name: {
+            UNKNOWN: UNKNOWN,
             **{
                 fold(word): value.name
                 for value in fact.values
@@ -32,14 +36,6 @@ def _values(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
             },
             **{value.name: value.name for value in fact.values},
         }
-        for fact in kb.facts
-    }
-
-
-def _exact(kb: KnowledgeBase) -> dict[str, frozenset[str]]:
-    """Return the values of each fact that may be given, as they are written in the vocabulary."""
-    return {
-        fact.name: frozenset((*(value.name for value in fact.values), UNKNOWN))
         for fact in kb.facts
         if fact.is_given
     }
@@ -55,14 +51,14 @@ def read_situation(kb: KnowledgeBase, given: Mapping[str, Any]) -> Situation:
         SituationInvalid: a name or value that the vocabulary does not have; `.problems` has all.
 
     """
-    names, values, exact = kb.once(_names), kb.once(_values), kb.once(_exact)
+    names, values = kb.once(_names), kb.once(_values)
     problems: list[Problem] = []
     read: dict[str, str | float] = {}
     for name, value in given.items():
         if value is None:
             continue
-        if type(value) is str and value in exact.get(name, ()) and name not in read:
-            read[name] = value
+        if type(value) is str and name in values and name not in read and value in values[name]:
+            read[name] = values[name][value]
             continue
         fact = kb.fact.get(name) or kb.fact.get(names.get(fold(str(name)), ""))
         if fact is None or not fact.is_given:

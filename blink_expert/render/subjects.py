@@ -104,9 +104,11 @@ def shortened(
     remain; where a subject is `answered`, so does what is not known of the device.
     """
     given = advice.situation.keys() - {kb.identifies}
-    names = {*_SHORT, *(("questions",) if advice.status == "needs_device" else ())}
-    if not answered:
-        names -= {"questions", *(("status",) if advice.status == "needs_device" else ())}
+    names = set(_SHORT)
+    if advice.status == "needs_device" and answered:
+        names.add("questions")
+    elif advice.status == "needs_device":
+        names.remove("status")
     if advice.battery.verdict == "undetermined":
         names.discard("battery")
     phases = kb.phase_rank
