@@ -20,6 +20,7 @@ from arguments import parser
 import blink_expert
 from blink_expert.advice.questions import questions
 from blink_expert.advice.scope import scope_of
+from blink_expert.advice.standing import Standing
 from blink_expert.inference import engine_for
 from blink_expert.knowledge import KnowledgeBase
 
@@ -44,7 +45,8 @@ class Space:
         if key not in self._asked:
             findings = self.engine.infer(situation)
             scope = scope_of(self.kb, situation, findings)
-            found = questions(self.kb, self.engine, situation, findings, scope)
+            standing = Standing(self.kb, findings)
+            found = questions(self.kb, self.engine, situation, findings, standing, scope)
             self._asked[key] = tuple(question.fact for question in found)
         return self._asked[key]
 

@@ -6,16 +6,15 @@ from typing import Any, TypeVar
 from blink_expert.advice import model
 from blink_expert.advice.items import Items
 from blink_expert.advice.questions import questions
-from blink_expert.advice.relevance import relevant_facts
+from blink_expert.advice.remarks import contradictions, derived_facts, ignored
 from blink_expert.advice.scope import scope_of
+from blink_expert.advice.standing import Standing
 from blink_expert.advice.trace import trace as trace_rules
 from blink_expert.advice.verdict import battery_advice
-from blink_expert.advice.words import phrase
 from blink_expert.inference import Engine, Findings, engine_for
 from blink_expert.knowledge import KnowledgeBase, Situation, read_situation
 from blink_expert.knowledge.model import (
     LEVELS,
-    UNKNOWN,
     Alternative,
     Blocker,
     Gap,
@@ -61,8 +60,9 @@ class _Builder:
     def __init__(self, kb: KnowledgeBase, engine: Engine, situation: Situation) -> None:
         self.kb, self.engine, self.situation = kb, engine, situation
         self.findings: Findings = engine.infer(situation)
+        self.standing = Standing(kb, self.findings)
         self.scope = scope_of(kb, situation, self.findings)
-        self.items = Items(kb, self.findings, self.scope.shown)
+        self.items = Items(kb, self.findings, self.standing, self.scope.shown)
         self.device = self.findings.values.get(kb.identifies)
 
     def build(self, *, trace: bool) -> model.Advice:
@@ -71,28 +71,26 @@ class _Builder:
         status = self._status()
         return model.Advice(
             model.FORMAT,
-            model.KnowledgeInfo(kb.name, kb.version, kb.digest),
+            kb.once(_info),
             dict(self.situation),
-            {
-                name: model.DerivedFact(
-                    found.value,
-                    kb.rules[found.rules[0]].id,
-                    tuple(kb.rules[place].id for place in found.rules),
-                )
-                for name, found in findings.derived.items()
-            },
+            derived_facts(kb, findings),
             dict(findings.candidates),
             status,
             self.items.section(Warn, model.Warning_, self._by_gravity),
             self.items.section(Step, model.Step, self._by_phase),
             self.items.section(Alternative, model.Alternative, _in_order),
-            battery_advice(kb, findings, self.scope, covered=status != "not_covered"),
+            battery_advice(
+                kb,
+                findings,
+                self.standing,
+                asked=self.scope.battery_asked and status != "not_covered",
+            ),
             self.items.section(Blocker, model.Blocker, _in_order),
             self.items.section(Note, model.Remark, _in_order),
             self.items.section(Gap, model.Remark, _in_order),
-            tuple(self._contradictions()),
-            tuple(self._ignored()),
-            questions(kb, self.engine, self.situation, findings, self.scope),
+            contradictions(kb, self.situation, findings),
+            ignored(kb, self.situation, findings),
+            questions(kb, self.engine, self.situation, findings, self.standing, self.scope),
             trace_rules(kb, self.situation, findings) if trace else None,
         )
 
@@ -123,58 +121,10 @@ class _Builder:
             if phase.name in steps
         )
 
-    def _contradictions(self) -> Iterator[model.FactRemark]:
-        kb = self.kb
-        for found in self.findings.contradictions:
-            fact = kb.fact[found.fact]
-            seen: dict[str, None] = {}
-            points: dict[str, None] = {}
-            for place in found.rules:
-                rule = kb.rules[place]
-                for condition in rule.conditions:
-                    known = kb.fact[condition.fact]
-                    if condition.fact in self.findings.values:
-                        value = self.findings.values[condition.fact]
-                        seen[phrase(known, [known.atom(value)])] = None
-                for value in rule.says:
-                    points[phrase(fact, [fact.atom(value)])] = None
-            given = self.situation.get(found.fact, UNKNOWN)
-            said = " and ".join(seen)
-            if given == UNKNOWN:
-                text = f"These do not go together for {fact.about}: {said}."
-            else:
-                text = (
-                    f"You said that {phrase(fact, [fact.atom(given)])}."
-                    f" But {said}, which means that {' or '.join(points)}."
-                )
-            yield model.FactRemark(found.fact, given, text)
-
-    def _ignored(self) -> Iterator[model.FactRemark]:
-        """Yield the given facts that make no difference for this device and task."""
-        if self.device is None:
-            return
-        kb, findings = self.kb, self.findings
-        task = str(findings.values.get(kb.task, ""))
-        relevant = relevant_facts(kb, str(self.device), task)
-        beside = [
-            name
-            for name in self.situation
-            if name not in relevant and name not in (kb.identifies, kb.task)
-        ]
-        if not beside:
-            return
-        speaking = {found.fact for found in findings.contradictions}
-        places = {place for found in findings.contradictions for place in found.rules}
-        if kb.identifies in findings.derived:
-            # What the device was found out by made a difference.
-            places.update(findings.derived[kb.identifies].rules)
-        speaking.update(c.fact for place in places for c in kb.rules[place].conditions)
-        label = kb.fact[kb.identifies].value(str(self.device)).noun
-        for name in beside:
-            if name not in speaking:
-                text = f"This answer for the {label} does not depend on it: {kb.fact[name].about}."
-                yield model.FactRemark(name, self.situation[name], text)
-
 
 def _in_order(found: Iterator[tuple[Rule, _Item]]) -> tuple[_Item, ...]:
     return tuple(item for _, item in found)
+
+
+def _info(kb: KnowledgeBase) -> model.KnowledgeInfo:
+    return model.KnowledgeInfo(kb.name, kb.version, kb.digest)

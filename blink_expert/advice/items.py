@@ -1,19 +1,13 @@
 """The sentences of an answer, each made once for each way in which what it depends on is known."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import reduce
-from operator import or_
 from typing import Any, TypeVar
 
 import msgspec
 
 from blink_expert.advice import model
-from blink_expert.advice.relevance import (
-    facts_to_say,
-    makers,
-    rules_by_kind,
-    rules_making,
-)
+from blink_expert.advice.relevance import makers, rules_by_kind
+from blink_expert.advice.standing import Standing
 from blink_expert.advice.words import fill, say_if
 from blink_expert.inference import Findings, bits
 from blink_expert.knowledge.memo import Memo
@@ -42,10 +36,11 @@ class Items:
     Each is in the order of the rules, with the condition of those that are pending.
     """
 
-    def __init__(self, kb: KnowledgeBase, findings: Findings, shown: int) -> None:
-        self._kb, self._findings, self._shown = kb, findings, shown
+    def __init__(
+        self, kb: KnowledgeBase, findings: Findings, standing: Standing, shown: int
+    ) -> None:
+        self._kb, self._findings, self._standing, self._shown = kb, findings, standing, shown
         self._made = kb.once(_nothing_made)
-        self._same = findings.fired & self._made.constant
 
     def section(
         self,
@@ -55,14 +50,16 @@ class Items:
     ) -> tuple[_Part, ...]:
         """Return the items of the rules whose conclusion is of this kind, arranged.
 
-        They are `item`s. Where nothing in them can vary, the section is made once.
+        They are `item`s. A section is made once for each way in which all stands that it says.
         """
-        places = self._shown & self._made.kinds.get(kind, 0)
-        if places & ~self._same:
-            return arrange(self._of(places, item))
-        found = self._made.sections.get(places) if places else ()
+        kinds, made = self._made.kinds.get(kind, 0), self._made.sections
+        places = self._shown & kinds
+        if not places:
+            return ()
+        key = self._standing.of(places)
+        found = made[kind].get(key)
         if found is None:
-            found = self._made.sections.keep(places, arrange(self._of(places, item)))
+            found = made[kind].keep(key, arrange(self._of(places, item)))
         return found
 
     def _of(self, places: int, item: type[_Item]) -> Iterator[tuple[Rule, _Item]]:
@@ -72,20 +69,16 @@ class Items:
                 yield self._kb.rules[place], found
 
     def _item(self, place: int) -> model.Item | None:
-        rule, saying = self._kb.rules[place], self._made.sayings.get(place)
-        if saying is None:
-            saying = self._made.sayings[place] = _saying(self._kb, rule)
-        fired = self._findings.fired >> place & 1
-        same = self._same >> place & 1
-        key = () if same else saying.standing(self._findings, fired)
-        found = saying.made.get(key)
+        rule, made = self._kb.rules[place], self._made.items[place]
+        key = self._standing.of(1 << place)
+        found = made.get(key)
         if found is None:
             found = self._make(rule)
             if found is not None:
-                if not fired:
+                if not self._findings.fired >> place & 1:
                     if_ = say_if(self._kb, self._findings, rule)
                     found = msgspec.structs.replace(found, if_=if_)
-                saying.made.keep(key, found)
+                made.keep(key, found)
         return found
 
     def _make(self, rule: Rule) -> model.Item | None:
@@ -167,63 +160,17 @@ class Items:
         return str(value) if value in ("yes", "no") else UNKNOWN
 
 
-class _Saying(msgspec.Struct, frozen=True):
-    """What the item of one rule depends on, and the items made so far.
-
-    `uses` are the facts whose values are said; `deciding` those that the rule can wait for, itself
-    or until other rules derive what it needs; `makers` the rules that derive any of these.
-    """
-
-    uses: tuple[str, ...]
-    deciding: tuple[str, ...]
-    makers: int
-    made: Memo[tuple[object, ...], model.Item]
-
-    def standing(self, findings: Findings, fired: int) -> tuple[object, ...]:
-        """Return all that the item depends on, as it is by these findings."""
-        values, left, derived = findings.values, findings.candidates, findings.derived
-        return (
-            fired,
-            findings.fired & self.makers,
-            findings.pending & self.makers,
-            *[() if name in values else left.get(name) for name in self.deciding],
-            *[derived.get(name) or values.get(name, left.get(name)) for name in self.uses],
-        )
-
-
 class _Made(msgspec.Struct, frozen=True):
-    """The items of one knowledge base so far, and sections of those in which nothing can vary.
+    """The items of each rule, and the sections of each kind, made so far by how they stood.
 
-    `kinds` are the rules by their conclusion, `constant` those that say the same whenever they
-    fire: bit *r* is rule *r*. `sections` are by the rules in them.
+    `kinds` are the rules by their conclusion: bit *r* is rule *r*.
     """
 
     kinds: Mapping[type, int]
-    constant: int
-    sayings: dict[int, _Saying]
-    sections: Memo[int, tuple[Any, ...]]
+    sections: Mapping[type, Memo[tuple[object, ...], tuple[Any, ...]]]
+    items: tuple[Memo[tuple[object, ...], model.Item], ...]
 
 
 def _nothing_made(kb: KnowledgeBase) -> _Made:
-    constant = (1 << place for place, rule in enumerate(kb.rules) if not _uses(rule))
-    return _Made(kb.once(rules_by_kind), reduce(or_, constant, 0), {}, Memo())
-
-
-def _saying(kb: KnowledgeBase, rule: Rule) -> _Saying:
-    uses = _uses(rule)
-    making = kb.once(rules_making)
-    deciding = facts_to_say(kb, {*uses, *(condition.fact for condition in rule.conditions)})
-    derived = {*uses, *(name for name in deciding if not kb.fact[name].is_asked)}
-    makers = reduce(or_, (making[name] for name in derived), 0)
-    return _Saying(tuple(uses), tuple(deciding), makers, Memo())
-
-
-def _uses(rule: Rule) -> set[str]:
-    """Return the facts whose values are said: in the texts of the rule, and beside them."""
-    match rule.conclusion:
-        case Alternative(use=use):
-            return {*rule.uses, use}
-        case Step(tool=tool) if tool.startswith("{"):
-            return {*rule.uses, tool[1:-1]}
-        case _:
-            return set(rule.uses)
+    kinds = kb.once(rules_by_kind)
+    return _Made(kinds, {kind: Memo() for kind in kinds}, tuple(Memo() for _ in kb.rules))

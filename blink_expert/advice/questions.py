@@ -14,6 +14,7 @@ from blink_expert.advice.relevance import (
     rules_making,
 )
 from blink_expert.advice.scope import Scope, is_danger
+from blink_expert.advice.standing import Standing, mask_of
 from blink_expert.inference import Engine, Findings, bits
 from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import UNKNOWN, Blocker, Fact, KnowledgeBase
@@ -27,6 +28,7 @@ def questions(
     engine: Engine,
     situation: Situation,
     findings: Findings,
+    standing: Standing,
     scope: Scope,
 ) -> tuple[Question, ...]:
     """Return the questions that the live rules wait for, the best first.
@@ -35,6 +37,38 @@ def questions(
     most rules wait for; then the author's order. Nothing is asked that was answered, `unknown`
     included.
     """
+    made, index = kb.once(_nothing_made), kb.once(_index)
+    makers = findings.pending & index.makers
+    waiting = scope.live | makers
+    facts = index.looked_at.get(waiting)
+    if facts is None:
+        masks = map(index.looks.__getitem__, bits(waiting))
+        facts = index.looked_at.keep(waiting, reduce(or_, masks, 0))
+    key = (
+        scope.live,
+        makers,
+        facts & standing.known,
+        facts & mask_of(kb, situation),
+        *findings.candidates.items(),
+        *(_describing(kb, engine, situation) if scope.device_open else ()),
+    )
+    found = made.get(key)
+    if found is None:
+        found = made.keep(key, _questions(kb, engine, situation, findings, scope))
+    return found
+
+
+def _nothing_made(_: KnowledgeBase) -> Memo[tuple[object, ...], tuple[Question, ...]]:
+    return Memo()
+
+
+def _questions(
+    kb: KnowledgeBase,
+    engine: Engine,
+    situation: Situation,
+    findings: Findings,
+    scope: Scope,
+) -> tuple[Question, ...]:
     index = kb.once(_index)
     because = _Waiting(kb, situation, findings).for_facts(scope.live)
     separating: Mapping[str, float] = {}
@@ -84,15 +118,20 @@ class _Index(msgspec.Struct, frozen=True):
 
     For each fact, `names` are the rules with a condition on it, `needs` those that need it to be
     known, and `refuses[atom]` those of them that do not accept the atom; `making` those that
-    conclude it. `urgent` are dangers and blockers, `for_one_device` is what names a device.
+    conclude it, `makers` all of those. `urgent` are dangers and blockers, `for_one_device` is what
+    names a device. `looks` are, for each rule, the facts that decide what it waits for (bit *n* is
+    fact *n*); `looked_at` those of sets of rules, found so far.
     """
 
     names: Mapping[str, int]
     needs: Mapping[str, int]
     refuses: Mapping[str, Mapping[str, int]]
     making: Mapping[str, int]
+    makers: int
     urgent: int
     for_one_device: int
+    looks: tuple[int, ...]
+    looked_at: Memo[int, int]
 
 
 def _index(kb: KnowledgeBase) -> _Index:
@@ -111,7 +150,18 @@ def _index(kb: KnowledgeBase) -> _Index:
             for atom in refuses[condition.fact].keys() - set(condition.accepts):
                 refuses[condition.fact][atom] |= bit
     making = kb.once(rules_making)
-    return _Index(names, needs, refuses, making, urgent, needs[kb.identifies])
+    makers = reduce(or_, making.values(), 0)
+    looks = tuple(
+        mask_of(kb, (name for one in rule.conditions for name in _deciding(kb.fact[one.fact])))
+        for rule in kb.rules
+    )
+    return _Index(
+        names, needs, refuses, making, makers, urgent, needs[kb.identifies], looks, Memo()
+    )
+
+
+def _deciding(fact: Fact) -> tuple[str, ...]:
+    return fact.name, *fact.ask_first
 
 
 class _Waiting:
@@ -180,13 +230,17 @@ def _separating_once(
     kb: KnowledgeBase, engine: Engine, situation: Situation, findings: Findings
 ) -> Mapping[str, float]:
     """Return `_separating`, found once for all that it depends on: what says which device it is."""
-    behind = kb.once(_behind_device)
     made = kb.once(_separating_made)
-    key = (engine, *map(situation.get, behind))
+    key = _describing(kb, engine, situation)
     found = made.get(key)
     if found is None:
         found = made.keep(key, _separating(kb, engine, situation, findings))
     return found
+
+
+def _describing(kb: KnowledgeBase, engine: Engine, situation: Situation) -> tuple[object, ...]:
+    """Return all that it depends on which questions tell the devices apart."""
+    return engine, *map(situation.get, kb.once(_behind_device))
 
 
 def _behind_device(kb: KnowledgeBase) -> frozenset[str]:

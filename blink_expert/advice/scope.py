@@ -147,9 +147,11 @@ def _is_device_open(kb: KnowledgeBase, masks: _Masks, findings: Findings) -> boo
 def _is_battery_asked(kb: KnowledgeBase, situation: Situation, findings: Findings) -> bool:
     """Whether a verdict on batteries is wanted: by the task, or because some are described."""
     task = findings.values.get(kb.task, kb.default_task.name)
-    if any(one.battery for one in kb.tasks if one.name == task):
-        return True
-    return not kb.once(battery_facts).isdisjoint(situation)
+    return task in kb.once(_battery_tasks) or not kb.once(battery_facts).isdisjoint(situation)
+
+
+def _battery_tasks(kb: KnowledgeBase) -> frozenset[str]:
+    return frozenset(task.name for task in kb.tasks if task.battery)
 
 
 def _is_verdict(rule: Rule) -> bool:

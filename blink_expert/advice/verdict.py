@@ -4,19 +4,41 @@ from collections.abc import Iterable
 
 from blink_expert.advice.model import BatteryAdvice, Reason
 from blink_expert.advice.relevance import rules_by_kind
-from blink_expert.advice.scope import Scope
+from blink_expert.advice.standing import Standing, fact_that_decides
 from blink_expert.advice.words import fill, say_if
 from blink_expert.inference import Findings, bits
 from blink_expert.knowledge import KnowledgeBase
+from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import Battery, Rule
 
 __all__ = ["battery_advice"]
 
 
+_NOT_ASKED = BatteryAdvice("not_asked")
+
+
 def battery_advice(
-    kb: KnowledgeBase, findings: Findings, scope: Scope, *, covered: bool
+    kb: KnowledgeBase, findings: Findings, standing: Standing, *, asked: bool
 ) -> BatteryAdvice:
-    """Return the verdict; a device that is not `covered` is given none."""
+    """Return the verdict, made once for each way in which all stands that it depends on.
+
+    Where none was `asked` for, it is not said that it is open.
+    """
+    rules = kb.once(rules_by_kind).get(Battery, 0)
+    places = (findings.fired | findings.pending if asked else findings.fired) & rules
+    if not (places or asked):
+        return _NOT_ASKED
+    made = kb.once(_nothing_made)
+    key = (asked, *standing.of(places))
+    found = made.get(key)
+    return found if found is not None else made.keep(key, _make(kb, findings, asked=asked))
+
+
+def _nothing_made(_: KnowledgeBase) -> Memo[tuple[object, ...], BatteryAdvice]:
+    return Memo()
+
+
+def _make(kb: KnowledgeBase, findings: Findings, *, asked: bool) -> BatteryAdvice:
     fired: dict[str, list[Reason]] = {}
     required: dict[str, str | int | float] = {}
     for place in bits(findings.fired & kb.once(rules_by_kind).get(Battery, 0)):
@@ -31,9 +53,9 @@ def battery_advice(
     for verdict in ("incompatible", "compatible"):
         if verdict in fired:
             return _advice(verdict, fired[verdict], needs, required)
-    if scope.battery_asked and covered:
+    if asked:
         return _advice("undetermined", [], needs, required, _missing(kb, findings))
-    return BatteryAdvice("not_asked")
+    return _NOT_ASKED
 
 
 def _advice(
@@ -71,8 +93,7 @@ def _is_good(rule: Rule) -> bool:
 
 
 def _reason(kb: KnowledgeBase, findings: Findings, rule: Rule, conclusion: Battery) -> Reason:
-    own = [c.fact for c in rule.conditions if c.origin == "when" and not c.unknown]
-    fact = own[0] if len(own) == 1 and own[0] != kb.identifies else None
+    fact = fact_that_decides(kb, rule)
     value = findings.values.get(fact) if fact is not None else None
     text = fill(kb, findings, rule, conclusion.text) if rule.uses else conclusion.text
     return Reason(rule.id, text, fact, value, rule.cites)

@@ -41,6 +41,10 @@ def _values(kb: KnowledgeBase) -> dict[str, dict[str, str]]:
     }
 
 
+def _orders(kb: KnowledgeBase) -> dict[str, int]:
+    return {fact.name: fact.order for fact in kb.facts}
+
+
 def read_situation(kb: KnowledgeBase, given: Mapping[str, Any]) -> Situation:
     """Return `given` with canonical names and values, in the order of the vocabulary.
 
@@ -57,9 +61,11 @@ def read_situation(kb: KnowledgeBase, given: Mapping[str, Any]) -> Situation:
     for name, value in given.items():
         if value is None:
             continue
-        if type(value) is str and name in values and name not in read and value in values[name]:
-            read[name] = values[name][value]
-            continue
+        if type(value) is str and name in values and name not in read:
+            exact = values[name].get(value)
+            if exact is not None:
+                read[name] = exact
+                continue
         fact = kb.fact.get(name) or kb.fact.get(names.get(fold(str(name)), ""))
         if fact is None or not fact.is_given:
             problems.append(_unknown_fact(kb, str(name), fact))
@@ -79,7 +85,7 @@ def read_situation(kb: KnowledgeBase, given: Mapping[str, Any]) -> Situation:
     if problems:
         raise SituationInvalid(problems)
     if len(read) > 1:
-        return {name: read[name] for name in sorted(read, key=lambda name: kb.fact[name].order)}
+        return {name: read[name] for name in sorted(read, key=kb.once(_orders).__getitem__)}
     return read
 
 

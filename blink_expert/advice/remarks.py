@@ -1,0 +1,124 @@
+"""What is said of the facts: what was concluded, what is contradicted, what makes no difference."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from blink_expert.advice.model import DerivedFact, FactRemark
+from blink_expert.advice.relevance import relevant_facts
+from blink_expert.advice.words import phrase
+from blink_expert.inference import Contradiction, Derivation, Findings
+from blink_expert.knowledge import KnowledgeBase, Situation
+from blink_expert.knowledge.memo import Memo
+from blink_expert.knowledge.model import UNKNOWN
+
+__all__ = ["contradictions", "derived_facts", "ignored"]
+
+
+def derived_facts(kb: KnowledgeBase, findings: Findings) -> dict[str, DerivedFact]:
+    """Return what rules concluded, with their names."""
+    made = kb.once(_no_derived)
+    return {
+        name: made.get(found) or made.keep(found, _derived(kb, found))
+        for name, found in findings.derived.items()
+    }
+
+
+def _no_derived(_: KnowledgeBase) -> Memo[Derivation, DerivedFact]:
+    return Memo()
+
+
+def _derived(kb: KnowledgeBase, found: Derivation) -> DerivedFact:
+    names = tuple(kb.rules[place].id for place in found.rules)
+    return DerivedFact(found.value, names[0], names)
+
+
+def contradictions(
+    kb: KnowledgeBase, situation: Situation, findings: Findings
+) -> tuple[FactRemark, ...]:
+    """Return what contradicts what, in words."""
+    if not findings.contradictions:
+        return ()
+    made = kb.once(_no_remarks)
+    remarks = []
+    for found in findings.contradictions:
+        known = {
+            condition.fact: findings.values[condition.fact]
+            for place in found.rules
+            for condition in kb.rules[place].conditions
+            if condition.fact in findings.values
+        }
+        given = situation.get(found.fact, UNKNOWN)
+        key = (found, given, *known.items())
+        remark = made.get(key)
+        if remark is None:
+            remark = made.keep(key, _contradiction(kb, found, given, known))
+        remarks.append(remark)
+    return tuple(remarks)
+
+
+def _no_remarks(_: KnowledgeBase) -> Memo[tuple[object, ...], FactRemark]:
+    return Memo()
+
+
+def _contradiction(
+    kb: KnowledgeBase, found: Contradiction, given: str | float, known: Mapping[str, str | float]
+) -> FactRemark:
+    fact = kb.fact[found.fact]
+    seen = (phrase(one := kb.fact[name], [one.atom(value)]) for name, value in known.items())
+    said = " and ".join(dict.fromkeys(seen))
+    if given == UNKNOWN:
+        return FactRemark(found.fact, given, f"These do not go together for {fact.about}: {said}.")
+    points = (
+        phrase(fact, [fact.atom(value)]) for place in found.rules for value in kb.rules[place].says
+    )
+    return FactRemark(
+        found.fact,
+        given,
+        f"You said that {phrase(fact, [fact.atom(given)])}."
+        f" But {said}, which means that {' or '.join(dict.fromkeys(points))}.",
+    )
+
+
+def ignored(kb: KnowledgeBase, situation: Situation, findings: Findings) -> tuple[FactRemark, ...]:
+    """Return the given facts that make no difference for this device and task."""
+    device = findings.values.get(kb.identifies)
+    if device is None:
+        return ()
+    relevant = relevant_facts(kb, str(device), str(findings.values.get(kb.task, "")))
+    beside = [
+        item
+        for item in situation.items()
+        if item[0] not in relevant and item[0] not in (kb.identifies, kb.task)
+    ]
+    if not beside:
+        return ()
+    made = kb.once(_none_ignored)
+    key = (device, findings.contradictions, findings.derived.get(kb.identifies), *beside)
+    found = made.get(key)
+    return found if found is not None else made.keep(key, _ignored(kb, findings, beside))
+
+
+def _none_ignored(_: KnowledgeBase) -> Memo[tuple[object, ...], tuple[FactRemark, ...]]:
+    return Memo()
+
+
+def _ignored(
+    kb: KnowledgeBase, findings: Findings, beside: Iterable[tuple[str, str | float]]
+) -> tuple[FactRemark, ...]:
+    speaking = set(_speaking(kb, findings))
+    noun = kb.fact[kb.identifies].value(str(findings.values[kb.identifies])).noun
+    return tuple(
+        FactRemark(
+            name, value, f"This answer for the {noun} does not depend on it: {kb.fact[name].about}."
+        )
+        for name, value in beside
+        if name not in speaking
+    )
+
+
+def _speaking(kb: KnowledgeBase, findings: Findings) -> Iterator[str]:
+    """Yield the facts that made a difference after all: to a contradiction, or to the device."""
+    rules = [place for found in findings.contradictions for place in found.rules]
+    if kb.identifies in findings.derived:
+        rules.extend(findings.derived[kb.identifies].rules)
+    yield from (found.fact for found in findings.contradictions)
+    yield from (condition.fact for place in rules for condition in kb.rules[place].conditions)
