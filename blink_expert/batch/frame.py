@@ -11,7 +11,7 @@ from blink_expert.batch.layout import CASE, Layout, lay_out
 from blink_expert.batch.workers import Workers
 from blink_expert.knowledge import KnowledgeBase
 
-__all__ = ["Found", "Table", "advise_frame", "with_answers"]
+__all__ = ["Found", "Table", "advise_frame", "answers_only", "with_answers"]
 
 _REMEMBERED, _REMEMBERED_LONG = 100_000, 10_000
 """How many distinct rows are kept; fewer where an answer has several kilobytes."""
@@ -86,13 +86,24 @@ def with_answers(
     spread over the rows.
     """
     answered = found.answered
-    names = {name: f"{layout.prefix}{name}" for name in answered.answers.columns}
-    small = answered.answers.rename(names)
+    small = _small(answered, layout)
     if found.rows is None or found.cases is None:
         small = pl.concat([answered.given, small], how="horizontal")
     else:
         frame = frame[found.rows].with_columns(found.cases.alias(f"{layout.prefix}{CASE}"))
     return frame.with_columns(pack(small)[answered.index])
+
+
+def answers_only(
+    found: Found, layout: Layout, pack: Callable[[pl.DataFrame], pl.DataFrame]
+) -> pl.DataFrame:
+    """Return what `with_answers` adds to a frame of facts as columns."""
+    return pack(_small(found.answered, layout))[found.answered.index]
+
+
+def _small(answered: Answered, layout: Layout) -> pl.DataFrame:
+    names = {name: f"{layout.prefix}{name}" for name in answered.answers.columns}
+    return answered.answers.rename(names)
 
 
 def advise_frame(

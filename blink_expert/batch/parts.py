@@ -5,7 +5,7 @@ none is written again. So a run that was killed, at any moment, can go on after 
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -15,10 +15,11 @@ import polars as pl
 
 from blink_expert.batch import disk, sinks
 from blink_expert.batch.lines import Place
+from blink_expert.batch.parquet_stored import StoredRows
 from blink_expert.batch.sources import Reject
 from blink_expert.errors import BatchError
 
-__all__ = ["Manifest", "Mark", "Parts", "Settings", "rejects_of"]
+__all__ = ["Manifest", "Mark", "Part", "Parts", "Settings", "rejects_of"]
 
 _MANIFEST = "run.json"
 
@@ -60,6 +61,17 @@ class Mark(msgspec.Struct, frozen=True):
     answers: int
     rejected: int
     last: bool
+
+
+class Part(msgspec.Struct, frozen=True):
+    """The rows of a part with their answers, and what was rejected.
+
+    With `beside`, the frame has only what is added to the rows that are stored there.
+    """
+
+    frame: pl.DataFrame
+    rejects: Sequence[Reject]
+    beside: StoredRows | None = None
 
 
 def rejects_of(target: Path) -> Path:
@@ -142,16 +154,14 @@ class Parts:
                 found.append(msgspec.json.decode(data, type=Mark))
         return found
 
-    def write(
-        self, number: int, frame: pl.DataFrame, rejects: Iterable[Reject], mark: Mark
-    ) -> None:
+    def write(self, number: int, part: Part, mark: Mark) -> None:
         """Write a part, and its mark when all of it is on the disk."""
-        if frame.height:
+        if mark.answers:
             with disk.written(self._directory / f"{number}.{self._kind}") as file:
-                sinks.write(frame, file, self._kind)
+                sinks.write(part.frame, file, self._kind, part.beside)
         if mark.rejected:
             with disk.written(self._directory / f"{number}.rejects") as file:
-                file.writelines(msgspec.json.encode(one) + b"\n" for one in rejects)
+                file.writelines(msgspec.json.encode(one) + b"\n" for one in part.rejects)
         self._write_whole(f"{number}.json", mark)
 
     def join(self, marks: list[Mark], schema: Mapping[str, pl.DataType]) -> None:

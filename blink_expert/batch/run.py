@@ -13,11 +13,11 @@ from blink_expert.batch import sinks
 from blink_expert.batch.answers import PROBLEM
 from blink_expert.batch.columns import LONG
 from blink_expert.batch.csv_source import CsvSource
-from blink_expert.batch.frame import Found, Table, with_answers
+from blink_expert.batch.frame import Found, Table, answers_only, with_answers
 from blink_expert.batch.json_source import JsonSource, kinds_of
 from blink_expert.batch.layout import CASE, Layout, lay_out
 from blink_expert.batch.lines import Place
-from blink_expert.batch.parts import Manifest, Mark, Parts, Settings, rejects_of
+from blink_expert.batch.parts import Manifest, Mark, Part, Parts, Settings, rejects_of
 from blink_expert.batch.sources import ParquetSource, Piece, Reject, Source, format_of
 from blink_expert.batch.workers import Workers
 from blink_expert.errors import BatchError, reason_of
@@ -92,13 +92,15 @@ def advise_file(
         if manifest is None:
             manifest = Manifest(settings, _rows_of_part(opened, layout), opened.kinds)
             parts.begin(manifest)
+        if kind == "parquet" and isinstance(opened, ParquetSource) and text is None:
+            opened.keep_stored(layout.facts, manifest.rows)
         marks = parts.marks()
         begun_at = marks[-1].place.row if marks else 0
         with Workers(kb, jobs) as workers:
             run = _Run(opened, layout, Table(kb, layout, workers), kind)
             for piece in run.pieces(marks, manifest.rows):
-                frame, rejects, mark = run.answer(piece)
-                parts.write(len(marks), frame, rejects, mark)
+                part, mark = run.answer(piece)
+                parts.write(len(marks), part, mark)
                 marks.append(mark)
                 progress("rows", *opened.share(mark.place))
         parts.join(marks, schema)
@@ -118,7 +120,9 @@ class _Run:
     """Pieces of the input -> parts of the output."""
 
     def __init__(self, source: Source, layout: Layout, table: Table, kind: str) -> None:
-        self.table, self._source, self._layout, self._kind = table, source, layout, kind
+        self.table, self._source, self._layout = table, source, layout
+        self._pack = sinks.pack if kind == "parquet" else lambda frame: frame
+        self._problem = f"{layout.prefix}{PROBLEM}"
 
     def pieces(self, marks: Sequence[Mark], rows: int) -> Iterator[Piece]:
         """Yield what is left of the input."""
@@ -129,20 +133,28 @@ class _Run:
             yield piece
             place, last = piece.place, piece.last
 
-    def answer(self, piece: Piece) -> tuple[pl.DataFrame, list[Reject], Mark]:
+    def answer(self, piece: Piece) -> tuple[Part, Mark]:
         """Return the rows with their answers, what was rejected, and the mark of the part."""
-        found = self.table.find(piece.frame)
-        pack = sinks.pack if self._kind == "parquet" else lambda table: table
-        frame = with_answers(piece.frame, found, self._layout, pack)
-        problem = f"{self._layout.prefix}{PROBLEM}"
-        rejects = piece.rejects
-        if found.answered.problems:
-            rejects = sorted([*rejects, *self._rejects(piece, found)], key=lambda one: one.row)
-            frame = frame.filter(frame[problem].is_null())
-        frame = frame.drop(problem)
-        return frame, rejects, Mark(piece.place, frame.height, len(rejects), piece.last)
+        found, stored = self.table.find(piece.frame), piece.stored
+        if stored is None:
+            part = self._part(piece, piece.frame, found)
+        elif found.answered.problems:
+            part = self._part(piece, stored.read(stored.schema), found)
+        else:
+            added = answers_only(found, self._layout, self._pack)
+            part = Part(added.drop(self._problem), piece.rejects, stored)
+        return part, Mark(piece.place, part.frame.height, len(part.rejects), piece.last)
 
-    def _rejects(self, piece: Piece, found: Found) -> Iterator[Reject]:
+    def _part(self, piece: Piece, frame: pl.DataFrame, found: Found) -> Part:
+        """Return the rows of the frame with their answers, but for those that are rejected."""
+        rows, rejects = with_answers(frame, found, self._layout, self._pack), piece.rejects
+        if found.answered.problems:
+            wrong = self._rejects(piece, frame, found)
+            rejects = sorted([*rejects, *wrong], key=lambda one: one.row)
+            rows = rows.filter(rows[self._problem].is_null())
+        return Part(rows.drop(self._problem), rejects)
+
+    def _rejects(self, piece: Piece, frame: pl.DataFrame, found: Found) -> Iterator[Reject]:
         """Yield the rows whose facts are wrong; what was read in a text never is."""
         columns = {fact: column for column, fact in self._layout.facts.items()}
         index = found.answered.index
@@ -151,7 +163,7 @@ class _Run:
             yield Reject(
                 piece.numbers[row],
                 " ".join(f"{one.message} {one.hint}" for one in problems),
-                piece.frame.row(row, named=True),
+                frame.row(row, named=True),
                 piece.lines[row] if piece.lines is not None else 0,
                 columns.get(problems[0].where, ""),
             )

@@ -9,13 +9,20 @@ from typing import BinaryIO
 import polars as pl
 
 from blink_expert.batch.parquet_join import join_parquet
+from blink_expert.batch.parquet_stored import StoredRows, pattern_of
 from blink_expert.errors import BatchError
 
 __all__ = ["check_columns", "join", "pack", "write"]
 
 
-def write(frame: pl.DataFrame, file: BinaryIO, kind: str) -> None:
-    """Write the rows in that format: csv without a line of names, jsonl or parquet."""
+def write(frame: pl.DataFrame, file: BinaryIO, kind: str, beside: StoredRows | None = None) -> None:
+    """Write the rows in that format: csv without a line of names, jsonl or parquet.
+
+    In parquet, they can stand beside rows that are stored already.
+    """
+    if beside is not None:
+        beside.write_part(frame, file)
+        return
     match kind:
         case "csv":
             frame.write_csv(file, include_header=False)
@@ -41,14 +48,11 @@ def join(
     parts: Iterable[Path], schema: Mapping[str, pl.DataType], target: BinaryIO, kind: str
 ) -> None:
     """Write what the parts have into one file, by copying. `schema` says what the columns are."""
-    pattern = pl.DataFrame(schema=schema)
     if kind == "parquet":
-        empty = io.BytesIO()
-        write(pattern, empty, kind)
-        join_parquet(parts, empty.getvalue(), target)
+        join_parquet(parts, pattern_of(schema), target)
         return
     if kind == "csv":
-        pattern.write_csv(target)
+        pl.DataFrame(schema=schema).write_csv(target)
     for part in parts:
         with part.open("rb") as file:
             shutil.copyfileobj(file, target)

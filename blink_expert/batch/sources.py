@@ -1,6 +1,6 @@
 """Read a file in pieces: its rows as frames, and apart from them what is no row."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -8,6 +8,7 @@ import msgspec
 import polars as pl
 
 from blink_expert.batch.lines import Place
+from blink_expert.batch.parquet_stored import StoredFile, StoredRows
 from blink_expert.errors import BatchError
 
 __all__ = ["FORMATS", "TEXT_ROWS", "ParquetSource", "Piece", "Reject", "Source", "format_of"]
@@ -40,7 +41,8 @@ class Reject(msgspec.Struct, frozen=True, omit_defaults=True):
 class Piece(msgspec.Struct, frozen=True):
     """Some rows of a file. `numbers` are those of the rows, `lines` those that they begin on.
 
-    `place` is where the next piece begins; `last` says that there is none.
+    `place` is where the next piece begins; `last` says that there is none. With `stored`, the frame
+    has only some of the columns: all of them are there, as the file has them.
     """
 
     frame: pl.DataFrame
@@ -49,6 +51,7 @@ class Piece(msgspec.Struct, frozen=True):
     rejects: list[Reject]
     place: Place
     last: bool
+    stored: StoredRows | None = None
 
 
 class Source(Protocol):
@@ -99,12 +102,21 @@ class ParquetSource:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._stored: StoredFile | None = None
+        self._columns: Collection[str] = ()
         try:
             self._scan = pl.scan_parquet(path, glob=False)
             self.schema = self._scan.collect_schema()
             self._rows: int = self._scan.select(pl.len()).collect().item()
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._broken(error) from None
+
+    def keep_stored(self, columns: Collection[str], rows: int) -> None:
+        """Read only these columns from here on, if all can be taken as they are stored.
+
+        At most so many rows will be read at a time.
+        """
+        self._stored, self._columns = StoredFile.of(self._path, self.schema, rows), columns
 
     def read(self, place: Place, rows: int) -> Piece:
         """Return the next rows.
@@ -113,13 +125,17 @@ class ParquetSource:
             BatchError: the file cannot be read.
 
         """
+        stored = self._stored.take(place.row, rows) if self._stored is not None else None
         try:
-            frame = self._scan.slice(place.row, rows).collect()
+            if stored is None:
+                frame = self._scan.slice(place.row, rows).collect()
+            else:
+                frame = stored.read(self._columns)
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._broken(error) from None
         end = place.row + frame.height
         numbers = range(place.row + 1, end + 1)
-        return Piece(frame, numbers, None, [], Place(row=end), end >= self._rows)
+        return Piece(frame, numbers, None, [], Place(row=end), end >= self._rows, stored)
 
     def share(self, place: Place) -> tuple[int, int]:
         """Return how many rows were read, and of how many."""

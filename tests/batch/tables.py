@@ -53,7 +53,7 @@ def write(path: Path, rows: Sequence[Facts]) -> Path:
             lines = (json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
             path.write_text("".join(lines), encoding="utf-8")
         case _:
-            pl.DataFrame(rows, infer_schema_length=None).write_parquet(path)
+            pl.DataFrame(rows, infer_schema_length=None).write_parquet(path, row_group_size=6)
     return path
 
 
