@@ -45,7 +45,7 @@ class Space:
         if key not in self._asked:
             findings = self.engine.infer(situation)
             scope = scope_of(self.kb, situation, findings)
-            standing = Standing(self.kb, findings)
+            standing = Standing(self.kb, situation, findings)
             found = questions(self.kb, self.engine, situation, findings, standing, scope)
             self._asked[key] = tuple(question.fact for question in found)
         return self._asked[key]

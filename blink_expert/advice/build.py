@@ -60,7 +60,7 @@ class _Builder:
     def __init__(self, kb: KnowledgeBase, engine: Engine, situation: Situation) -> None:
         self.kb, self.engine, self.situation = kb, engine, situation
         self.findings: Findings = engine.infer(situation)
-        self.standing = Standing(kb, self.findings)
+        self.standing = Standing(kb, situation, self.findings)
         self.scope = scope_of(kb, situation, self.findings)
         self.items = Items(kb, self.findings, self.standing, self.scope.shown)
         self.device = self.findings.values.get(kb.identifies)
@@ -89,7 +89,7 @@ class _Builder:
             self.items.section(Note, model.Remark, _in_order),
             self.items.section(Gap, model.Remark, _in_order),
             contradictions(kb, self.situation, findings),
-            ignored(kb, self.situation, findings),
+            ignored(kb, self.situation, findings, self.standing.given),
             questions(kb, self.engine, self.situation, findings, self.standing, self.scope),
             trace_rules(kb, self.situation, findings) if trace else None,
         )

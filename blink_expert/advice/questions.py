@@ -48,7 +48,7 @@ def questions(
         scope.live,
         makers,
         facts & standing.known,
-        facts & mask_of(kb, situation),
+        facts & standing.given,
         *findings.candidates.items(),
         *(_describing(kb, engine, situation) if scope.device_open else ()),
     )

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from blink_expert.advice.model import DerivedFact, FactRemark
 from blink_expert.advice.relevance import relevant_facts
+from blink_expert.advice.standing import mask_of
 from blink_expert.advice.words import phrase
-from blink_expert.inference import Contradiction, Derivation, Findings
+from blink_expert.inference import Contradiction, Derivation, Findings, bits
 from blink_expert.knowledge import KnowledgeBase, Situation
 from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import UNKNOWN
@@ -78,23 +79,44 @@ def _contradiction(
     )
 
 
-def ignored(kb: KnowledgeBase, situation: Situation, findings: Findings) -> tuple[FactRemark, ...]:
-    """Return the given facts that make no difference for this device and task."""
-    device = findings.values.get(kb.identifies)
+def ignored(
+    kb: KnowledgeBase, situation: Situation, findings: Findings, given: int
+) -> tuple[FactRemark, ...]:
+    """Return the facts given that make no difference for this device and task.
+
+    Bit *n* of `given` is fact *n*.
+    """
+    device, task = findings.values.get(kb.identifies), findings.values.get(kb.task, "")
     if device is None:
         return ()
-    relevant = relevant_facts(kb, str(device), str(findings.values.get(kb.task, "")))
-    beside = [
-        item
-        for item in situation.items()
-        if item[0] not in relevant and item[0] not in (kb.identifies, kb.task)
-    ]
+    beside = given & _irrelevant(kb, device, task)
     if not beside:
         return ()
+    names = [kb.facts[place].name for place in bits(beside)]
     made = kb.once(_none_ignored)
-    key = (device, findings.contradictions, findings.derived.get(kb.identifies), *beside)
+    key = (
+        device,
+        findings.contradictions,
+        findings.derived.get(kb.identifies),
+        beside,
+        *[situation[name] for name in names],
+    )
     found = made.get(key)
-    return found if found is not None else made.keep(key, _ignored(kb, findings, beside))
+    return found if found is not None else made.keep(key, _ignored(kb, situation, findings, names))
+
+
+def _irrelevant(kb: KnowledgeBase, device: str | float, task: str | float) -> int:
+    """Return the facts that make no difference for them, as a mask."""
+    made = kb.once(_none_irrelevant)
+    found = made.get((device, task))
+    if found is None:
+        known = {kb.identifies, kb.task, *relevant_facts(kb, str(device), str(task))}
+        found = made.keep((device, task), mask_of(kb, kb.fact.keys() - known))
+    return found
+
+
+def _none_irrelevant(_: KnowledgeBase) -> Memo[tuple[str | float, str | float], int]:
+    return Memo()
 
 
 def _none_ignored(_: KnowledgeBase) -> Memo[tuple[object, ...], tuple[FactRemark, ...]]:
@@ -102,15 +124,17 @@ def _none_ignored(_: KnowledgeBase) -> Memo[tuple[object, ...], tuple[FactRemark
 
 
 def _ignored(
-    kb: KnowledgeBase, findings: Findings, beside: Iterable[tuple[str, str | float]]
+    kb: KnowledgeBase, situation: Situation, findings: Findings, names: Iterable[str]
 ) -> tuple[FactRemark, ...]:
     speaking = set(_speaking(kb, findings))
     noun = kb.fact[kb.identifies].value(str(findings.values[kb.identifies])).noun
     return tuple(
         FactRemark(
-            name, value, f"This answer for the {noun} does not depend on it: {kb.fact[name].about}."
+            name,
+            situation[name],
+            f"This answer for the {noun} does not depend on it: {kb.fact[name].about}.",
         )
-        for name, value in beside
+        for name in names
         if name not in speaking
     )
 

@@ -47,8 +47,9 @@ class _Masks(msgspec.Struct, frozen=True):
     """Which rules are of a kind: bit *r* is rule *r*.
 
     `counts` are those that an answer can wait for; `verdicts` decide on batteries, of which
-    `batteries` are all rules. `names` need to know the device. `placed[end]` have a place in a
-    procedure that ends at the phase of that rank, once they fired; `ahead[end]` while they pend.
+    `batteries` are all rules; `battery_tasks` and `battery_facts` ask for that. `names` need to
+    know the device. `placed[end]` have a place in a procedure that ends at the phase of that rank,
+    once they fired; `ahead[end]` while they pend.
     """
 
     blockers: int
@@ -59,6 +60,8 @@ class _Masks(msgspec.Struct, frozen=True):
     names: int
     placed: tuple[int, ...]
     ahead: tuple[int, ...]
+    battery_tasks: frozenset[str | float]
+    battery_facts: frozenset[str]
 
 
 def _masks(kb: KnowledgeBase) -> _Masks:
@@ -87,6 +90,8 @@ def _masks(kb: KnowledgeBase) -> _Masks:
         ),
         reached(pending=False),
         reached(pending=True),
+        frozenset(task.name for task in kb.tasks if task.battery),
+        kb.once(battery_facts),
     )
 
 
@@ -94,7 +99,7 @@ def scope_of(kb: KnowledgeBase, situation: Situation, findings: Findings) -> Sco
     """Return the frame of the answer to these findings."""
     masks = kb.once(_masks)
     device_open = _is_device_open(kb, masks, findings)
-    battery_asked = _is_battery_asked(kb, situation, findings)
+    battery_asked = _is_battery_asked(kb, masks, situation, findings)
     end = _end(kb, masks, findings)
     live = findings.pending & masks.counts & masks.ahead[end]
     # Once a rule has decided on the batteries, what else could be known changes nothing.
@@ -144,14 +149,12 @@ def _is_device_open(kb: KnowledgeBase, masks: _Masks, findings: Findings) -> boo
     )
 
 
-def _is_battery_asked(kb: KnowledgeBase, situation: Situation, findings: Findings) -> bool:
+def _is_battery_asked(
+    kb: KnowledgeBase, masks: _Masks, situation: Situation, findings: Findings
+) -> bool:
     """Whether a verdict on batteries is wanted: by the task, or because some are described."""
-    task = findings.values.get(kb.task, kb.default_task.name)
-    return task in kb.once(_battery_tasks) or not kb.once(battery_facts).isdisjoint(situation)
-
-
-def _battery_tasks(kb: KnowledgeBase) -> frozenset[str]:
-    return frozenset(task.name for task in kb.tasks if task.battery)
+    task = findings.values.get(kb.task) or kb.default_task.name
+    return task in masks.battery_tasks or not masks.battery_facts.isdisjoint(situation)
 
 
 def _is_verdict(rule: Rule) -> bool:
@@ -159,7 +162,7 @@ def _is_verdict(rule: Rule) -> bool:
 
 
 def _end(kb: KnowledgeBase, masks: _Masks, findings: Findings) -> int:
-    return min(
-        (kb.phase_rank[kb.rules[place].phase] for place in bits(findings.fired & masks.blockers)),
-        default=len(kb.phases),
-    )
+    blockers = findings.fired & masks.blockers
+    if not blockers:
+        return len(kb.phases)
+    return min(kb.phase_rank[kb.rules[place].phase] for place in bits(blockers))

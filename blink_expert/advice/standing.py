@@ -17,6 +17,7 @@ from blink_expert.knowledge.model import (
     Rule,
     Step,
 )
+from blink_expert.knowledge.situation import Situation
 
 __all__ = ["Standing", "fact_that_decides", "mask_of"]
 
@@ -24,13 +25,16 @@ __all__ = ["Standing", "fact_that_decides", "mask_of"]
 class Standing:
     """How the rules and facts stand by these findings: a key for all that is said of them.
 
-    `known` are the facts that are known, given or derived: bit *n* is fact *n*.
+    `given` are the facts that were given, `unknown` included, `known` those that are known, given
+    or derived: bit *n* is fact *n*.
     """
 
-    def __init__(self, kb: KnowledgeBase, findings: Findings) -> None:
+    def __init__(self, kb: KnowledgeBase, situation: Situation, findings: Findings) -> None:
         self._kb, self._findings = kb, findings
         self._index = kb.once(_index)
-        self.known = mask_of(kb, findings.values)
+        bit = kb.once(_bits).__getitem__
+        self.given = reduce(or_, map(bit, situation), 0)
+        self.known = reduce(or_, map(bit, findings.values), 0)
 
     def of(self, places: int) -> tuple[object, ...]:
         """Return these rules and how all stands that they depend on in what they say.

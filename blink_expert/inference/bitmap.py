@@ -7,7 +7,7 @@ it can be derived from, and remembered for the next situation in which these rul
 Nothing else changes once it is built, so it is safe in threads.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -25,7 +25,7 @@ _Value = str | float
 
 
 class _Given(dict[tuple[str, _Value], int]):
-    """What each fact given leaves: a bit for each rule and mark; a number is found by its atom."""
+    """What each fact given leaves of all bits, by its value; a number is found by its atom."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         super().__init__()
@@ -95,27 +95,30 @@ class BitmapEngine:
         self._all = (1 << len(kb.rules)) - 1
         columns = _index(kb)
         self._made = tuple(column for column in columns if column.makers)
-        self._made_names = tuple(column.fact.name for column in self._made)
         self._makers = reduce(or_, (column.makers for column in self._made), 0)
         self._concluded: Memo[tuple[_Value | None, ...], _Conclusions] = Memo()
         # A fact that no rule concludes is known from the start or never: it needs no order. While
         # one that nobody is asked for is not known, a rule that needs it is blocked.
         said = [column for column in columns if not column.makers and not column.asked]
         asked = [column for column in columns if not column.makers and column.asked]
-        # Above the bits of the rules stand marks: what is not given of these, and whether all that
-        # is given is known.
+        # Above the bits of the rules stand those of the facts, and whether all given is known.
         first = len(kb.rules)
         self._blocking = _tables(said, first)
         self._waiting = _tables(asked, first + len(said))
-        marks = {column.fact.name: 1 << first + n for n, column in enumerate((*said, *asked))}
-        self._all_known = 1 << first + len(marks)
+        fields = _fields((*said, *asked, *self._made), first)
+        self._all_known = 1 << max(self._all, *fields.values()).bit_length()
         self._nothing_given = (self._all_known << 1) - 1
+        # What is derived depends on these alone, but for numbers, where a code stands for many.
+        deciding = (one for one in columns if one.makers or self._makers & ~one.open)
+        self._decides = reduce(or_, (fields[one.fact.name] for one in deciding), self._makers)
+        self._numbers = tuple(one.fact.name for one in self._made if one.fact.is_number)
         self._given = _Given(kb)
         for column in columns:
-            name = column.fact.name
-            left = self._nothing_given & ~(self._all | marks.get(name, 0))
-            for atom, passes in column.passes.items():
-                self._given[name, atom] = left | passes
+            name, field = column.fact.name, fields[column.fact.name]
+            left = self._nothing_given & ~(self._all | field)
+            for number, (atom, passes) in enumerate(column.passes.items()):
+                code = (field & -field) * number if column.makers else 0
+                self._given[name, atom] = left | passes | code
             self._given[name, UNKNOWN] = self._nothing_given & ~self._all_known
 
     def infer(self, situation: Situation) -> Findings:
@@ -131,11 +134,11 @@ class BitmapEngine:
         true = alive
         for shift, some, table in self._waiting:
             true &= table[left >> shift & some]
-        makers = self._makers
-        key = (alive & makers, true & makers, *map(known.get, self._made_names))
+        key = (left & self._decides, *map(known.get, self._numbers))
         found = self._concluded.get(key)
         if found is None:
-            found = self._concluded.keep(key, self._conclude(alive & makers, true & makers, known))
+            made = self._conclude(alive & self._makers, true & self._makers, known)
+            found = self._concluded.keep(key, made)
         true &= found.true
         return Findings(
             true,
@@ -268,10 +271,23 @@ def _index(kb: KnowledgeBase) -> list[_Column]:
     ]
 
 
+def _fields(columns: Iterable[_Column], first: int) -> dict[str, int]:
+    """Return a field of bits for each fact, from bit `first` on; all are set while it is not given.
+
+    It has a code for each value of what rules conclude, and is one bit, for any value, elsewhere.
+    """
+    found = {}
+    for column in columns:
+        width = len(column.passes).bit_length() if column.makers else 1
+        found[column.fact.name] = (1 << width) - 1 << first
+        first += width
+    return found
+
+
 def _tables(columns: Sequence[_Column], first: int) -> tuple[_Table, ...]:
     """Return the rules that need none of the unknown facts, in tables for a few facts each.
 
-    The mark of the first column is bit `first`; a mark is set while its fact is unknown.
+    Bit `first` is set while the fact of the first column is not given, and so on.
     """
     found = []
     for start in range(0, len(columns), _GROUP):
