@@ -5,6 +5,7 @@ row group has a chunk of bytes for each column; the footer says what the columns
 chunk stands. So chunks can be copied into another file, if its footer names their new places.
 """
 
+import io
 import re
 from collections.abc import Callable, Iterable
 from typing import BinaryIO
@@ -17,6 +18,7 @@ __all__ = [
     "chunks_of",
     "copy_group",
     "end_parquet",
+    "footer_size",
     "groups_of",
     "read_footer",
     "rows_of",
@@ -55,10 +57,15 @@ def read_footer(file: BinaryIO) -> Struct:
         ValueError: it has none that can be read.
 
     """
-    end = file.seek(-_END, 2)
-    length = int.from_bytes(file.read(4), "little")
-    file.seek(end - length)
+    length = footer_size(file)
+    file.seek(-_END - length, io.SEEK_END)
     return decode(file.read(length))
+
+
+def footer_size(file: BinaryIO) -> int:
+    """Return how many bytes the footer has."""
+    file.seek(-_END, io.SEEK_END)
+    return int.from_bytes(file.read(4), "little")
 
 
 def groups_of(footer: Struct) -> list[Struct]:

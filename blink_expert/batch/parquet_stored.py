@@ -17,6 +17,7 @@ from blink_expert.batch.parquet_file import (
     can_be_taken,
     copy_group,
     end_parquet,
+    footer_size,
     groups_of,
     read_footer,
     rows_of,
@@ -26,6 +27,9 @@ from blink_expert.batch.parquet_file import (
 from blink_expert.batch.thrift import Struct
 
 __all__ = ["StoredFile", "StoredRows", "pattern_of"]
+
+_FOOTER, _ROWS_A_BYTE = 64 * 1024, 5
+"""The bytes of a footer that is small, and the rows for each byte of a larger one at least."""
 
 
 def pattern_of(schema: Mapping[str, pl.DataType]) -> Struct:
@@ -81,20 +85,25 @@ class StoredFile:
         self._at = {row: n for n, row in enumerate(accumulate(map(rows_of, groups), initial=0))}
 
     @classmethod
-    def of(cls, path: Path, schema: Mapping[str, pl.DataType], rows: int) -> "StoredFile | None":
-        """Return the file; None where its rows cannot be taken so, at most so many at once.
+    def of(
+        cls, path: Path, schema: Mapping[str, pl.DataType], rows: int, most: int
+    ) -> "StoredFile | None":
+        """Return the file, which has so many rows; None where they cannot be taken as they are.
 
-        Its values have to be stored as polars would store them.
+        Its values have to be stored as polars would store them, in row groups of at most `most`
+        rows. Many small ones are better read: copying takes a step of Python for each.
         """
         try:
             with path.open("rb") as file:
+                if footer_size(file) > max(_FOOTER, rows // _ROWS_A_BYTE):
+                    return None
                 footer = read_footer(file)
             groups = groups_of(footer)
-            fit = all(0 < rows_of(group) <= rows for group in groups) and can_be_taken(footer)
+            fit = groups and all(0 < rows_of(group) <= most for group in groups)
             alike = stored_as(footer, len(schema)) == stored_as(pattern_of(schema), len(schema))
+            return cls(path, schema, groups) if fit and alike and can_be_taken(footer) else None
         except ValueError:
             return None
-        return cls(path, schema, groups) if groups and fit and alike else None
 
     def take(self, start: int, rows: int) -> StoredRows:
         """Return at most so many rows, from the one at `start` on, where a row group begins."""

@@ -111,12 +111,13 @@ class ParquetSource:
         except (pl.exceptions.PolarsError, OSError) as error:
             raise self._broken(error) from None
 
-    def keep_stored(self, columns: Collection[str], rows: int) -> None:
+    def keep_stored(self, columns: Collection[str], most: int) -> None:
         """Read only these columns from here on, if all can be taken as they are stored.
 
-        At most so many rows will be read at a time.
+        `most` rows will be read at a time.
         """
-        self._stored, self._columns = StoredFile.of(self._path, self.schema, rows), columns
+        self._columns = columns
+        self._stored = StoredFile.of(self._path, self.schema, self._rows, most)
 
     def read(self, place: Place, rows: int) -> Piece:
         """Return the next rows.

@@ -55,7 +55,7 @@ def test_the_file_is_that_of_the_frame(
     with tempfile.TemporaryDirectory() as directory:
         source, out = Path(directory, "in.parquet"), Path(directory, "out.parquet")
         frame.write_parquet(source, row_group_size=size, compression=compression)
-        assert StoredFile.of(source, frame.schema, 12) is not None
+        assert StoredFile.of(source, frame.schema, frame.height, 12) is not None
         advise_file(shipped(), source, out, columns=["status", "verdict"])
         found = advise_frame(shipped(), frame, columns=["status", "verdict"])
         expected = found.filter(found["problem"].is_null()).drop("problem")
@@ -90,7 +90,7 @@ def test_files_of_other_programs(
     pq.write_table(pa.Table.from_pylist(rows, schema), source, row_group_size=5, **options)
     frame = pl.read_parquet(source)
     as_stored = nullable and "use_deprecated_int96_timestamps" not in options
-    assert (StoredFile.of(source, frame.schema, 5) is not None) == as_stored
+    assert (StoredFile.of(source, frame.schema, frame.height, 5) is not None) == as_stored
     advise_file(shipped(), source, out)
     expected = advise_frame(shipped(), frame).drop("problem")
     assert pl.read_parquet(out).equals(expected)
@@ -114,11 +114,19 @@ def test_files_that_cannot_be_taken_so(tmp_path: Path) -> None:
     frame = pl.DataFrame({"device": ["mini", "xt"] * 4})
     path = tmp_path / "in.parquet"
     frame.write_parquet(path, row_group_size=4)
-    assert StoredFile.of(path, frame.schema, 4) is not None
-    assert StoredFile.of(path, frame.schema, 3) is None
+    assert StoredFile.of(path, frame.schema, 8, 4) is not None
+    assert StoredFile.of(path, frame.schema, 8, 3) is None
     created_by, binary = 6, 8
     old = with_footer(path, {created_by: (binary, b"parquet-mr version 1.2.8 (build 1)")})
     assert pl.read_parquet(old).equals(frame)
-    assert StoredFile.of(old, frame.schema, 4) is None
+    assert StoredFile.of(old, frame.schema, 8, 4) is None
     later = with_footer(path, {created_by: (binary, b"parquet-mr version 1.12.0 (build 1)")})
-    assert StoredFile.of(later, frame.schema, 4) is not None
+    assert StoredFile.of(later, frame.schema, 8, 4) is not None
+
+
+def test_many_small_row_groups_are_read(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"device": ["mini", "xt"] * 2_000})
+    path = tmp_path / "in.parquet"
+    for size, as_stored in ((1, False), (500, True)):
+        frame.write_parquet(path, row_group_size=size)
+        assert (StoredFile.of(path, frame.schema, 4_000, 500) is not None) == as_stored
