@@ -224,7 +224,7 @@ def test_a_reply_says_what_is_not_covered() -> None:
     [
         ({"device": "xt", "asks_about": "test"}, "The article has no test for a camera."),
         ({"device": "video_doorbell", "asks_about": "part_names"}, "DANGER! If electric wires"),
-        ({"device": "outdoor_4", "asks_about": "battery_direction"}, "The + and - poles"),
+        ({"device": "outdoor_4", "asks_about": "battery_direction"}, "Put the + and - poles"),
         (
             {"device": "outdoor_4", "opening_tool": "no", "asks_about": "spare_opening_tool"},
             "The article does not say where to get another opening tool.",
@@ -346,4 +346,4 @@ def test_a_device_that_is_not_covered_is_not_said_of_another_one() -> None:
         shipped(), blink_expert.advise(shipped(), {"device": "xt"}), outside=outside
     )
     assert "do not cover this" not in reply
-    assert "Keep the switch held there." in reply
+    assert "Hold the switch there." in reply
