@@ -1,0 +1,92 @@
+"""Whether something is wanted or asked for, and what is asked about."""
+
+from blink_expert.intake.context import Context
+from blink_expert.intake.language import words
+from blink_expert.intake.matcher import Cue
+from blink_expert.intake.mentions import Mention
+from blink_expert.intake.readings import Reading, Standing, said
+from blink_expert.intake.tokens import CLAUSE
+
+__all__ = ["subject", "wish"]
+
+_UNWANTED = words("dont do didnt did havent have rather instead doesnt")
+
+
+def wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    """Return whether it is wanted or asked for, and not denied, done or told of others."""
+    start = mention.start
+    if context.answered(start) is False:
+        return None
+    denial = context.denial(start, 5, "not", "no", "deny")
+    if denial is not None and _is_new_wish(context, denial, start):
+        denial = None
+    if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
+        return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
+    if _comes_after(context, start) or _used_to(context, start) or _is_done(context, start):
+        return None
+    if context.is_reported(start) and not _asks_anew(context, start):
+        return None
+    return said(context, mention, "wanted or asked for")
+
+
+def _comes_after(context: Context, start: int) -> bool:
+    """Whether something else came after it: `after changing them`, not `after that, how do I`."""
+    after = next(context.before(start, context.clause[start], "after"), None)
+    return after is not None and next(context.before(start, after.end, "ask"), None) is None
+
+
+def _is_new_wish(context: Context, denial: Cue, start: int) -> bool:
+    """Whether what is denied is over: `no tool and how do i open it`."""
+    between = context.words[denial.end : start + 1]
+    if denial.kind != "no":
+        return "and" in between and bool(_WISHING & set(between[between.index("and") :]))
+    return bool({"how", "can", "could"} & set(between)) or (
+        "and" in between and bool(_WISHING & set(between[between.index("and") :]))
+    )
+
+
+_WISHING = words("how need want wanna i we trying can could")
+
+
+def _used_to(context: Context, start: int) -> bool:
+    """Whether somebody did it once: `my dad used to open his`."""
+    near = context.words[max(context.clause[start], start - 3) : start + 1]
+    if "used" not in near[:-1] or "to" not in near:
+        return False
+    return not {"be", "is", "are", "get"} & set(near[: near.index("used")])
+
+
+def _is_done(context: Context, start: int) -> bool:
+    """Whether it is told as done: `I've taken it off and put new batteries in`."""
+    before = context.words[context.clause[start] : start]
+    return context.words[start] == "put" and before[-1:] == ["and"] and bool(_PERFECT & set(before))
+
+
+_PERFECT = words("ive weve already")
+
+
+def _asks_anew(context: Context, start: int) -> bool:
+    """Whether a clause of its own asks after what others say: `..., is that true`."""
+    first = context.clause[start]
+    return first > context.sentence[start] and (
+        any(cue.kind in {"aux", "ask"} for cue in context.starting(first))
+        or bool({"i", "we", "id", "wed"} & set(context.words[first:start]))
+    )
+
+
+def subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
+    """Return whether it is asked about."""
+    if context.answered(mention.start) is False or _is_heading(context, mention):
+        return None
+    return said(context, mention, "asked about")
+
+
+def _is_heading(context: Context, mention: Mention) -> bool:
+    """Whether it only says what comes after it, as in a form: `battery type: alkaline`."""
+    start, end = mention.start, mention.end
+    alone = context.clause[start] == start and context.clause_end(end - 1) == end
+    follows = end < len(context.words) and context.breaks[end] == CLAUSE
+    return alone and follows and _HEADED.issuperset(context.words[start:end])
+
+
+_HEADED = words("battery batteries type kind size serial number no nr code count quantity level")
