@@ -89,6 +89,7 @@ class Context:
         self.ends = [end for _, end in phrases]
         self.inside = {place for start, end in phrases for place in range(start, end)}
         self.words, self.breaks, self.asked_at = tokens.words, tokens.breaks, tokens.asked
+        self.labels = tokens.labels
         self._marks = tokens.marks
         self.is_note = not _CUSTOMERS.isdisjoint(tokens.words)
         self._cues = cues
@@ -415,7 +416,7 @@ class Context:
         first = self.sentence[start]
         for cue in self.before(start, first, "hearsay", "says", "mine", "print", "but"):
             if cue.kind == "says":
-                teller = self.before(cue.start, first, "hearsay", "other", "person")
+                teller = self.before(cue.start, first, "hearsay", "other", "person", "document")
                 return next(teller, None) is not None
             own = cue.start > 0 and self.words[cue.start - 1] in _CUSTOMERS
             return cue.kind == "hearsay" and not own and not self._printed(cue)

@@ -5,7 +5,6 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, said
-from blink_expert.intake.tokens import CLAUSE
 
 __all__ = ["subject", "wish"]
 
@@ -15,7 +14,7 @@ _UNWANTED = words("dont do didnt did havent have rather instead doesnt")
 def wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     """Return whether it is wanted or asked for, and not denied, done or told of others."""
     start = mention.start
-    if context.answered(start) is False:
+    if context.answered(start) is False or start in context.labels:
         return None
     denial = context.denial(start, 5, "not", "no", "deny")
     if denial is not None and _is_new_wish(context, denial, start):
@@ -76,17 +75,6 @@ def _asks_anew(context: Context, start: int) -> bool:
 
 def subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     """Return whether it is asked about."""
-    if context.answered(mention.start) is False or _is_heading(context, mention):
+    if context.answered(mention.start) is False or mention.start in context.labels:
         return None
     return said(context, mention, "asked about")
-
-
-def _is_heading(context: Context, mention: Mention) -> bool:
-    """Whether it only says what comes after it, as in a form: `battery type: alkaline`."""
-    start, end = mention.start, mention.end
-    alone = context.clause[start] == start and context.clause_end(end - 1) == end
-    follows = end < len(context.words) and context.breaks[end] == CLAUSE
-    return alone and follows and _HEADED.issuperset(context.words[start:end])
-
-
-_HEADED = words("battery batteries type kind size serial number no nr code count quantity level")
