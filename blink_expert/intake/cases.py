@@ -17,6 +17,9 @@ __all__ = ["cases_of"]
 _OF_ONE = frozenset(("thing", "state", "given"))
 """Kinds of words that are said of one device, where several are named."""
 
+_ASKED = frozenset(("wish", "subject", "topic"))
+"""Kinds of words that are about all devices, in whatever sentence they stand."""
+
 
 def cases_of(
     kb: KnowledgeBase, text: str, tokens: Tokens, context: Context, readings: Sequence[Reading]
@@ -72,7 +75,7 @@ def _of_own(
         and one.value not in meant
     } - own
     for one in facts:
-        wish = one.mention.wording.reads in {"wish", "subject"}
+        wish = one.mention.wording.reads in _ASKED
         if wish or context.sentence[one.mention.start] not in others:
             yield one
 

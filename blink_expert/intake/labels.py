@@ -21,7 +21,7 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if mention.wording.value == "yes" and context.is_entry(start, end) and context.is_refused(end):
         return denied(context, mention, "'no' stands after it")
-    if _is_others_battery(context, start):
+    if _is_others_battery(context, start) or _is_gone(context, start, end):
         return None
     if (
         context.has_after(end, "bad", 6)
@@ -78,8 +78,31 @@ _MEANT = words(
 )
 
 
+def _is_gone(context: Context, start: int, end: int) -> bool:
+    """Whether it was taken out: `took the alkalines out`, `the alkalines are gone`."""
+    last = min(context.clause_end(end - 1), end + _OUT_AFTER)
+    taken = not _TAKEN.isdisjoint(context.words[max(context.clause[start], start - 4) : start])
+    if taken and not _OUT.isdisjoint(context.words[start - 1 : last]):
+        return True
+    return any(context.words[cue.start] in _GONE for cue in context.after(end, last, "gone"))
+
+
+_TAKEN = words(
+    "took taken pulled threw thrown tossed removed chucked ditched dumped binned got fished yanked"
+    " pried shook"
+)
+_OUT = words("out away off")
+_GONE = words("gone lost binned thrown tossed chucked")
+_OUT_AFTER = 3
+
+
 def _is_others_battery(context: Context, start: int) -> bool:
-    """Whether it is what somebody else has in something else: `my neighbor uses alkaline`."""
+    """Whether it is what somebody else has in something else, or what others have.
+
+    `My neighbor uses alkaline`, `it beats any camera with alkaline`.
+    """
+    if context.has_before(start, "beats"):
+        return True
     for cue in context.before(start, max(context.clause[start], start - 5), "other"):
         return bool({"uses", "has", "runs", "using"} & set(context.words[cue.start : start]))
     return False

@@ -175,6 +175,11 @@ CUES: dict[str, str] = {
         | mount of | parts from | similar to | different from | just like | is for the | are
         for the | was for the | not for the | box of the | instead of | rather than | as in
         the | as for the other | works on the | works on my""",
+    "beats": """
+        beats | beat | outlasts | outlast | outdoes | outperforms | surpasses | surpass | exceeds |
+        tops | better than any | better than other | better than most | longer than any | longer
+        than other | longer than most | more than any | any other | every other | most other | all
+        other""",
     "likeness": """
         same as | the same as | differ from | differs from | differ to | any different from |
         different from | different to | compared to | compared with |
@@ -207,6 +212,14 @@ CUES: dict[str, str] = {
         only the | only my | only our | just the | just my | just our | but not the | but not my |
         but not our | but not | newly added | newly bought | newly installed | its the | it is the
         | its my | it is my | its only the | its just the""",
+    # What shows that something is wrong.
+    "trouble": """
+        problem | problems | issue | issues | trouble | troubles | error | errors | fail | fails |
+        failed | failing | failure | keeps | keep | kept | drop | drops | dropped | dropping | slow |
+        weak | bad | poor | wrong | down | dies | died | dead | lose | loses | losing | lost | stops
+        | stopped | broke | broken | unstable | flaky | spotty | patchy | intermittent |
+        disconnects | disconnected | changed | change | changing | help | stuck | worse | worried |
+        unable | incorrect | too | high | low | hot | cold | off | again and again | constantly""",
     # What is thought of, and is not there yet.
     "plan": """
         thinking of | thinking about | considering | looking at | looking to buy | want to buy |

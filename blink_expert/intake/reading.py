@@ -50,10 +50,22 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     phrases = [(one.start, one.end) for one in mentions if one.wording.reads in _SAYING]
     wishes = [one.end for one in mentions if one.wording.reads == "wish"]
     context = Context(tokens, found.cues, phrases, wishes)
-    cases = cases_of(kb, text, tokens, context, read_mentions(context, mentions))
+    readings = read_mentions(context, mentions)
+    cases = cases_of(kb, text, tokens, context, readings)
     topics = [
         (topic.name, topic.label, tokens.starts[hit.start], tokens.ends[hit.end - 1])
         for topic, hit in topics_of(lexicon, found.hits)
+    ]
+    topics += [
+        (
+            topic.name,
+            topic.label,
+            tokens.starts[one.mention.start],
+            tokens.ends[one.mention.end - 1],
+        )
+        for one in readings
+        if one.mention.wording.reads == "topic"
+        for topic in kb.once(_topics_of_facts).get((one.fact, one.value), ())
     ]
     return Intake(
         FORMAT,
@@ -104,8 +116,9 @@ def _out_of_scope(
     """Yield the topics that phrases name, then those that facts bring up."""
     named = set()
     for topic, label, start, end in topics:
-        named.add(topic)
-        yield OutOfScope(start, end, text[start:end], topic=topic, label=label)
+        if topic not in named:
+            named.add(topic)
+            yield OutOfScope(start, end, text[start:end], topic=topic, label=label)
     brought_up = kb.once(_topics_of_facts)
     for evidence in (item for case in cases for item in case.evidence):
         for one in brought_up.get((evidence.fact, evidence.value), ()):

@@ -8,6 +8,7 @@ from blink_expert.intake.readings import Reading
 __all__ = ["correct", "is_corrected", "settle"]
 
 _ORDER = ("said", "weak", "implied")
+_ASKED = frozenset(("subject", "topic"))
 _MOST = 60
 """Readings of one fact that are compared with each other."""
 
@@ -63,9 +64,9 @@ def settle(context: Context, readings: Sequence[Reading]) -> list[Reading]:
     else:
         return []
     reads = meant[0].mention.wording.reads
-    if len(readings) > _MOST and reads not in {"subject", "wish"}:
+    if len(readings) > _MOST and reads not in {*_ASKED, "wish"}:
         return meant if len({(one.value, one.negated) for one in readings}) == 1 else []
-    if reads == "subject":
+    if reads in _ASKED:
         return meant[:1]
     if reads == "wish" or strength == "implied":
         denials = [one for one in readings if one.negated][:_MOST]

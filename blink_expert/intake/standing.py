@@ -1,7 +1,6 @@
 """What a mention says of its fact: one rule for each kind of words, from the context around it."""
 
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
 
 from blink_expert.intake.context import Context
 from blink_expert.intake.labels import QUANTIFIERS, label
@@ -20,7 +19,7 @@ from blink_expert.intake.readings import (
 from blink_expert.intake.things import listed, taken_up, thing
 from blink_expert.intake.tokens import CLAUSE
 from blink_expert.intake.uses import is_used
-from blink_expert.intake.wishes import subject, wish
+from blink_expert.intake.wishes import subject, topic, wish
 
 __all__ = ["read_mentions"]
 
@@ -76,26 +75,35 @@ def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Read
 
 
 def _not_there(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
-    """Yield that what was spoken of is not there: `told to peel a sticker, but there isn't one`."""
-    states = [one for one in mentions if one.wording.reads in {"state", "thing"}]
-    for one, other in zip_longest(states, states[1:]):
-        start, end = one.start, one.end
-        if one.wording.reads != "state" or one.wording.value != "yes":
+    """Yield that what was spoken of is not there: `told to peel a sticker, but there isn't one`.
+
+    `A latch and a cover? I see neither` is about both.
+    """
+    things = [one for one in mentions if one.wording.reads in {"state", "thing"}]
+    for place, one in enumerate(things):
+        if one.wording.reads != "state" or not _may_be_missing(context, one):
             continue
-        if context.words[max(0, start - 1)] not in _ANY:
-            continue
-        limit = min(len(context.words), other.start if other else end + _LATER)
-        for cue in context.after(end, limit, "not"):
-            last = context.words[cue.end - 1]
-            if last in _MISSING and context.words[cue.end : cue.end + 1] == ["one"]:
-                if context.is_conditional(cue.start) or context.is_asked(cue.start):
-                    continue
-                place = one._replace(start=cue.start, end=cue.end + 1)
-                yield Reading(place, "no", "said", negated=True, why="it is said not to be there")
+        limit = min(len(context.words), one.end + _LATER)
+        later = [other.start for other in things[place + 1 : place + 3] if other.start >= one.end]
+        for cue in context.after(one.end, limit, "none"):
+            reach = 1 + ("neither" in context.words[cue.start : cue.end])
+            if sum(start < cue.start for start in later) >= reach:
+                break
+            if context.is_conditional(cue.start) or context.is_asked(cue.start):
+                continue
+            found = one._replace(start=cue.start, end=cue.end)
+            reading = denied(context, found, "it is said not to be there")
+            if reading is not None:
+                yield reading
+
+
+def _may_be_missing(context: Context, mention: Mention) -> bool:
+    """Whether it is spoken of as something that may not be there, or that others speak of."""
+    indefinite = context.words[max(0, mention.start - 1)] in _ANY
+    return mention.wording.value != "no" and (indefinite or context.is_reported(mention.start))
 
 
 _ANY = words("a an any some")
-_MISSING = words("isnt wasnt arent have got not")
 _LATER = 22
 """Words after a thing in which it can be said not to be there."""
 
@@ -258,4 +266,5 @@ _KINDS: dict[str, Callable[[Context, Mention, list[Reading]], Standing]] = {
     "label": label,
     "wish": wish,
     "subject": subject,
+    "topic": topic,
 }

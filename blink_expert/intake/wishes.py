@@ -6,7 +6,7 @@ from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, said
 
-__all__ = ["subject", "wish"]
+__all__ = ["subject", "topic", "wish"]
 
 _UNWANTED = words("dont do didnt did havent have rather instead doesnt")
 
@@ -48,8 +48,11 @@ _WISHING = words("how need want wanna i we trying can could")
 
 
 def _used_to(context: Context, start: int) -> bool:
-    """Whether somebody did it once: `my dad used to open his`."""
-    near = context.words[max(context.clause[start], start - 3) : start + 1]
+    """Whether somebody did it once: `my dad used to open his`, `I had to change them twice`."""
+    near = context.words[max(context.clause[start], start - 4) : start + 1]
+    if "had" in near and near[near.index("had") + 1 :][:1] == ["to"]:
+        return True
+    near = near[-4:]
     if "used" not in near[:-1] or "to" not in near:
         return False
     return not {"be", "is", "are", "get"} & set(near[: near.index("used")])
@@ -78,3 +81,21 @@ def subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if context.answered(mention.start) is False or mention.start in context.labels:
         return None
     return said(context, mention, "asked about")
+
+
+def topic(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
+    """Return whether it is asked about, or something is wrong with it; in passing it is nothing."""
+    start, end = mention.start, mention.end
+    first, last = context.clause[start], context.clause_end(end - 1)
+    if any(context.after(end, last, "fine")):
+        return None
+    asked = context.is_asked(start) or context.is_in_question(end)
+    alone = last - first <= _SHORT
+    if asked or alone or any(context.before(start, first, *_WRONG)):
+        return subject(context, mention, earlier)
+    return subject(context, mention, earlier) if any(context.after(end, last, *_WRONG)) else None
+
+
+_WRONG = ("not", "no", "deny", "lack", "gone", "trouble")
+_SHORT = 3
+"""Words of a clause that says no more than what it is about."""
