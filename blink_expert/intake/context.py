@@ -56,6 +56,7 @@ _VERBS = words("is are was were has")
 _SUBJECTS = words(
     "there it this that here one mine ours camera cam he she these those they problem issue thing"
 )
+_DEFINITE = words("my our the this its")
 _LEFT_OUT = words("has have")
 _ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
 _BEING = words("is are was were got gets been went being be get")
@@ -207,11 +208,13 @@ class Context:
 
     def _follows_subject(self, cue: Cue) -> bool:
         """Whether the verb that a question can start with has its subject before it."""
-        return (
-            self.words[cue.start] in _VERBS
-            and cue.start > self.clause[cue.start]
-            and self.words[cue.start - 1] in _SUBJECTS
-        )
+        first = self.clause[cue.start]
+        if self.words[cue.start] not in _VERBS or cue.start == first:
+            return False
+        if self.words[cue.start - 1] in _SUBJECTS:
+            return True
+        owned = self.words[first] in _DEFINITE  # `my doorbell is the one with two holes`
+        return owned and cue.start > first + 1 and not self.is_in_question(cue.end)
 
     def ends_asked(self, end: int) -> bool:
         """Whether a question mark ends the clause of the word before `end`, with no question in it.
