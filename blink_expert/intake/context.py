@@ -46,6 +46,10 @@ _IS_IT = words("is are has have do does did it")
 _GOES_ON = words("it they i we there but not just only the its")
 _ENDED = words("replaced swapped changed upgraded switched returned sold exchanged")
 _NEXT = words("and but so then now")
+_HAVE_LOST = ("i have", "we have", "ive", "weve")
+_SUBORDINATING = words("when because since as although though if")
+_BEFORE_STORY = 4
+"""Words between what is asked and why, at most."""
 _NEW_SUBJECTS = words("the my it its this i we there now both one")
 _HAD = words("find get buy found had afford there")
 ARTICLES = words("a an the any and or")
@@ -100,7 +104,7 @@ class Context:
         self._by_end.sort(key=_END)
         self._ends = [cue.end for cue in self._by_end]
         self.clause, self._clause_end = self._ranges(
-            CLAUSE, {*tokens.dashes, *filter(self._tells, wishes)}
+            CLAUSE, {*tokens.dashes, *filter(self._tells, wishes), *self._stories(wishes)}
         )
         self.sentence, self._last = self._ranges(SENTENCE, ())
         self._kinds: defaultdict[int, set[str]] = defaultdict(set)
@@ -113,6 +117,22 @@ class Context:
         return bool(after) and (
             after[0] in _TELLING or (after[0] == "the" and not _TOLD.isdisjoint(after[2:]))
         )
+
+    def _stories(self, wishes: Iterable[int]) -> Iterator[int]:
+        """Yield where it is told why something is asked: `open it when I've lost the key`."""
+        for wish in wishes:
+            for place in range(wish, min(wish + _BEFORE_STORY, len(self.words) - 2)):
+                word, then = self.words[place], place + 1
+                if self.breaks[place] >= SENTENCE:
+                    break
+                if self.words[place : place + 2] == ["now", "that"]:
+                    then += 1
+                elif word not in _SUBORDINATING:
+                    continue
+                first = self.words[then]
+                perfect = " ".join(self.words[then : then + 2]).startswith(_HAVE_LOST)
+                if perfect or (word != "if" and (first in _TELLING or self._tells(then))):
+                    yield place
 
     def _ranges(self, level: int, others: Iterable[int]) -> tuple[list[int], list[int]]:
         """Return for each word where its clause or sentence starts, and where that ends."""
@@ -312,7 +332,12 @@ class Context:
 
     def is_conditional(self, start: int) -> bool:
         """Whether it is said under a condition."""
-        return self.has_before(start, "if")
+        for cue in self.before(start, self.clause[start], "if"):
+            so_far = " ".join(self.words[cue.end : cue.end + 2])
+            if so_far.startswith(_HAVE_LOST) and self.words[max(0, cue.start - 1)] != "what":
+                continue  # `how do I open it if I have lost the key`
+            return True
+        return False
 
     def is_doubted(self, start: int, end: int, *kinds: str, reach: int = 4) -> bool:
         """Whether the writer is not sure, before it or at most `reach` words after it."""
@@ -328,6 +353,8 @@ class Context:
         for cue in self.after(end, self._sentence_end(end), *kinds):
             if self.words[cue.start] == "either":
                 continue  # `no coin either` is sure
+            if self.words[cue.start] == "unknown" and cue.start != end:
+                continue  # `the XT2 says unknown` is what it shows
             at_end = cue.end >= len(self.words) or self.breaks[cue.end] >= CLAUSE
             if at_end and cue.start - end <= reach:
                 return not self._is_aside(cue, end)

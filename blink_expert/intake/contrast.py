@@ -10,6 +10,8 @@ _MY = words("my our")
 _DOES = words("do does did is are can will has have was were")
 _DOES_NOT = words("dont doesnt didnt isnt arent cant cannot wont hasnt havent wasnt werent")
 _ABOUT = words("for of about on to")
+_HAVING = words("have has had own owns got ive weve bought use using")
+_GOES_ON = words("i we it they he she the my our this that but and so both which what how")
 _WORKING = 8
 """Words after a name in which it can be said to work."""
 
@@ -37,7 +39,7 @@ def is_contrast(context: Context, place: int) -> bool:
 
     In `I have the XT but not the Mini` there is no other.
     """
-    return not any(context.before(place, context.clause[place], "have"))
+    return _HAVING.isdisjoint(context.words[context.clause[place] : place])
 
 
 def why_aside(context: Context, start: int, end: int, limit: int) -> str:
@@ -72,12 +74,23 @@ def _works(context: Context, start: int, end: int) -> bool:
     """Whether it is said that all is well with it: `the picture of the Mini is just fine`."""
     if context.opens_question(start) or context.is_in_question(end):
         return False
-    limit = min(context.clause_end(end - 1), end + _WORKING)
+    limit = min(_end_of_list(context, end), end + _WORKING)
     if context.words[end:limit] in (["works"], ["work"]):
         return True
     for cue in context.after(end, limit, "fine", "not", "deny", "lack", "but", "this one"):
         return cue.kind == "fine" or (cue.kind == "this one" and is_contrast(context, cue.start))
     return False
+
+
+def _end_of_list(context: Context, end: int) -> int:
+    """Return where the clause ends; where only a comma parts it from its verb, the next one.
+
+    `The others, a Mini and an XT, load just fine.`
+    """
+    last = context.clause_end(end - 1)
+    if last >= len(context.words) or context.sentence[last] != context.sentence[end - 1]:
+        return last
+    return last if context.words[last] in _GOES_ON else context.clause_end(last)
 
 
 def _left_out(context: Context, end: int) -> bool | None:

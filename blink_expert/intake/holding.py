@@ -8,6 +8,9 @@ __all__ = ["HOLDING"]
 HOLDING: dict[str, str] = {
     # Words that say that something is at hand, or is not.
     "have": """
+        jamming | jammed the | ramming | rammed the | shoving | sticking the | forcing the |
+        forced the | wiggling the | wiggled the | jiggling the | jiggled the | pressing the |
+        pressed the | jabbing | jabbed the | poking | inserting |
         have | has | nothing but | have got | ive got | got | ive | weve got | own | found | find |
         here is | heres | there is | theres | i use | im using | i am using | we use | using | i
         tried | tried | im trying with | i push | i press | i insert | i put in | holding | i hold
@@ -114,6 +117,9 @@ HOLDING: dict[str, str] = {
         arrive | never arrived | never shipped | wasnt packed | not packed | unaccounted for | m i
         a | out of reach | out of the house""",
     "ready": """
+        in the van | in my van | in the truck | in my truck | in my car | in the boot | in the trunk |
+        in the basement | in the cellar | in the kitchen | in the house | upstairs | downstairs |
+        in the loft | in the workshop |
         all i have | all ive got | all i could find | all i can find | all i got | all weve got |
         the only thing i have | what i have | dangling from | hanging from | hanging on my | taped
         to | clipped to | stuck to | in its bag | inserted | pushed in | pressed in | pushed all

@@ -38,6 +38,9 @@ CUES: dict[str, str] = {
         needed | required | necessary | bad | forbidden | not allowed | no good | a no go |
         not ok | dont work | do not work | wont work | are out | not recommended | are not
         good | arent good | arent allowed""",
+    # What denies a whole clause.
+    "not that": """
+        not that | isnt that | not as if | isnt as if | not like | not because | not as though""",
     # Words that end the reach of those above.
     "but": """
         but | though | although | however | except that | still | yet | whereas | while |

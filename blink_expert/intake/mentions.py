@@ -14,7 +14,7 @@ __all__ = ["Mention", "mentions_of", "topics_of"]
 class Mention(NamedTuple):
     """A phrase of a wording, from the word `start` to before the word `end`.
 
-    `number` is a word in it, or -1; `place` that of the wording in the knowledge.
+    `number` is a word in it, or -1; `place` that of the first wording of its value in the knowledge.
     """
 
     start: int
@@ -72,7 +72,13 @@ def _chosen(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
     for hit in hits:
         rivals.setdefault(lexicon.rivals[hit.payload[1]], []).append(hit)
     return [
-        Mention(hit.start, hit.end, lexicon.wordings[hit.payload[1]], hit.number, hit.payload[1])
+        Mention(
+            hit.start,
+            hit.end,
+            lexicon.wordings[hit.payload[1]],
+            hit.number,
+            lexicon.ranks[hit.payload[1]],
+        )
         for some in rivals.values()
         for hit in _longest(lexicon, some)
     ]

@@ -55,6 +55,7 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     topics = [
         (topic.name, topic.label, tokens.starts[hit.start], tokens.ends[hit.end - 1])
         for topic, hit in topics_of(lexicon, found.hits)
+        if hit.start not in tokens.labels
     ]
     topics += [
         (

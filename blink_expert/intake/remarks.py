@@ -41,6 +41,8 @@ def said_after(context: Context, mention: Mention) -> Standing:
     ):
         if cue.kind == "have" and not _is_writers(context, cue, end):
             continue
+        if cue.kind in {"not", "deny", "have"} and _says_where(context, cue.start - 1):
+            continue  # `never` in `the key never came with it`
         if cue.kind == "but" and _says_where(context, cue.start):
             continue  # `still` in `the key is still taped to the box`
         return _by_remark(context, mention, cue)

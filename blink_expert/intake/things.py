@@ -32,6 +32,8 @@ def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
     decided = said_after(context, mention) or _by_cue(context, mention, earlier)
     if decided is None or decided.strength != "said":
         return decided
+    if decided.value == "no" and context.has_before(start, "not that"):
+        return said(context, mention, "it is not that it is missing")
     if context.is_doubted(start, mention.end, "doubt", "maybe", "think"):
         return decided._replace(strength="doubt")
     return decided

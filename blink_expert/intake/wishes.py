@@ -14,7 +14,7 @@ _UNWANTED = words("dont do didnt did havent have rather instead doesnt")
 def wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     """Return whether it is wanted or asked for, and not denied, done or told of others."""
     start = mention.start
-    if context.answered(start) is False or start in context.labels:
+    if context.answered(start) is False or start in context.labels or _is_value(context, mention):
         return None
     denial = context.denial(start, 5, "not", "no", "deny")
     if denial is not None and _is_new_wish(context, denial, start):
@@ -26,6 +26,13 @@ def wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if context.is_reported(start) and not _asks_anew(context, start):
         return None
     return said(context, mention, "wanted or asked for")
+
+
+def _is_value(context: Context, mention: Mention) -> bool:
+    """Whether it is all that stands beside a label, and asks nothing: `Wi-Fi: good`."""
+    start, end = mention.start, mention.end
+    whole = context.clause[start] == start and context.clause_end(end - 1) == end
+    return whole and start - 1 in context.labels and end - start == 1 and end not in context.asked_at
 
 
 def _comes_after(context: Context, start: int) -> bool:
@@ -90,12 +97,14 @@ def topic(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
     if any(context.after(end, last, "fine")):
         return None
     asked = context.is_asked(start) or context.is_in_question(end)
-    alone = last - first <= _SHORT
+    alone = last - first <= _SHORT and first == context.sentence[start]
+    alone = alone and _SAYING.isdisjoint(context.words[first:last])
     if asked or alone or any(context.before(start, first, *_WRONG)):
         return subject(context, mention, earlier)
     return subject(context, mention, earlier) if any(context.after(end, last, *_WRONG)) else None
 
 
 _WRONG = ("not", "no", "deny", "lack", "gone", "trouble")
+_SAYING = words("is are was were has reads works comes shows says")
 _SHORT = 3
 """Words of a clause that says no more than what it is about."""
