@@ -10,7 +10,7 @@ HOLDING: dict[str, str] = {
     "have": """
         jamming | jammed the | ramming | rammed the | shoving | sticking the | forcing the |
         forced the | wiggling the | wiggled the | jiggling the | jiggled the | pressing the |
-        pressed the | jabbing | jabbed the | poking | inserting |
+        jabbing | jabbed the | poking | inserting |
         have | has | nothing but | have got | ive got | got | ive | weve got | own | found | find |
         here is | heres | there is | theres | i use | im using | i am using | we use | using | i
         tried | tried | im trying with | i push | i press | i insert | i put in | holding | i hold

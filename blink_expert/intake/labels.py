@@ -4,7 +4,7 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
-from blink_expert.intake.readings import Reading, Standing, denied, quoted, said, value_of
+from blink_expert.intake.readings import COMPARED, Reading, Standing, denied, quoted, said, value_of
 
 __all__ = ["QUANTIFIERS", "label"]
 
@@ -44,7 +44,15 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
             else said(context, mention, why, strength)
         )
     asked = context.is_asked(start)
+    if asked and _is_compared(context, start, end):
+        return said(context, mention, COMPARED, "weak")
     return said(context, mention, "asked about" if asked else "spoken of")
+
+
+def _is_compared(context: Context, start: int, end: int) -> bool:
+    """Whether one kind is compared with another: `is lithium ion the same as lithium?`."""
+    before = context.before(start, max(context.clause[start], start - 3), "likeness")
+    return context.has_after(end, "likeness") or next(before, None) is not None
 
 
 _DENYING = words("not non no")

@@ -184,6 +184,12 @@ def _is_own(context: Context, cue: Cue) -> bool:
     for other in context.before(cue.start, limit, "modal", "if", "deny", "not", "assert", "past"):
         if cue.start - other.end > 3 or other.kind == "assert" or _is_sure(context, other):
             continue
+        if other.kind == "if" and not context.is_conditional(cue.start):
+            continue
+        if other.kind == "not" and any(
+            one.kind == "not that" for one in context.starting(other.start)
+        ):
+            continue  # `not that I don't have it`
         return False
     if context.words[cue.start] in {"have", "has", "got"} and context.opens_question(cue.start):
         return bool(SUBJECTS & {context.words[cue.start - 1]})

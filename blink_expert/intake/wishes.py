@@ -23,16 +23,20 @@ def wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
     if _comes_after(context, start) or _used_to(context, start) or _is_done(context, start):
         return None
-    if context.is_reported(start) and not _asks_anew(context, start):
-        return None
-    return said(context, mention, "wanted or asked for")
+    if not context.is_reported(start) or _asks_anew(context, start):
+        return said(context, mention, "wanted or asked for")
+    if context.has_before(start, "document", whole=True):
+        return said(context, mention, "it is what a document is about", "weak")
+    return None
 
 
 def _is_value(context: Context, mention: Mention) -> bool:
     """Whether it is all that stands beside a label, and asks nothing: `Wi-Fi: good`."""
     start, end = mention.start, mention.end
     whole = context.clause[start] == start and context.clause_end(end - 1) == end
-    return whole and start - 1 in context.labels and end - start == 1 and end not in context.asked_at
+    return (
+        whole and start - 1 in context.labels and end - start == 1 and end not in context.asked_at
+    )
 
 
 def _comes_after(context: Context, start: int) -> bool:
