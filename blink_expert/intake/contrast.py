@@ -14,23 +14,20 @@ _HAVING = words("have has had own owns got ive weve bought use using")
 _GOES_ON = words("i we it they he she the my our this that but and so both which what how")
 _WORKING = 8
 """Words after a name in which it can be said to work."""
+_LISTED = 4
+"""Words after the last name of a list, and then of what is said of the list, at most."""
 
 
 def is_singled_out(context: Context, start: int, end: int) -> bool:
     """Whether it is the one of several that is meant: `only the XT2`, `the XT2 is the only one`."""
-    if context.opens_question(start):
-        return False
     if _left_out(context, end) is False or _is_only(context, end):
-        return True
-    first, place = context.clause[start], start
-    while place > first:
-        for cue in context.ending(place):
-            if cue.kind == "this one":
-                not_only = context.words[max(0, cue.start - 1)] == "not"
-                return not not_only and is_contrast(context, cue.start)
-        place -= 1
-        if context.words[place] not in FILLERS:
-            break
+        return not context.opens_question(start)
+    for cue in context.before(start, context.clause[start], "this one"):
+        if not FILLERS.issuperset(context.words[cue.end : start]):
+            return False
+        not_only = context.words[max(0, cue.start - 1)] == "not"
+        meant = not not_only and is_contrast(context, cue.start)
+        return meant and not context.opens_question(start)
     return False
 
 
@@ -72,25 +69,24 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
 
 def _works(context: Context, start: int, end: int) -> bool:
     """Whether it is said that all is well with it: `the picture of the Mini is just fine`."""
-    if context.opens_question(start) or context.is_in_question(end):
-        return False
-    limit = min(_end_of_list(context, end), end + _WORKING)
-    if context.words[end:limit] in (["works"], ["work"]):
-        return True
-    for cue in context.after(end, limit, "fine", "not", "deny", "lack", "but", "this one"):
-        return cue.kind == "fine" or (cue.kind == "this one" and is_contrast(context, cue.start))
-    return False
-
-
-def _end_of_list(context: Context, end: int) -> int:
-    """Return where the clause ends; where only a comma parts it from its verb, the next one.
-
-    `The others, a Mini and an XT, load just fine.`
-    """
     last = context.clause_end(end - 1)
-    if last >= len(context.words) or context.sentence[last] != context.sentence[end - 1]:
-        return last
-    return last if context.words[last] in _GOES_ON else context.clause_end(last)
+    works = context.words[end : end + 1] in (["works"], ["work"]) and last == end + 1
+    fine = works or _is_fine(context, end, min(last, end + _WORKING))
+    if not fine and last - end < _LISTED and last < len(context.words):
+        # Only a comma parts it from its verb: `the others, a Mini and an XT, load just fine`.
+        same = context.sentence[last] == context.sentence[end - 1]
+        if same and context.words[last] not in _GOES_ON:
+            fine = _is_fine(context, last, min(context.clause_end(last), last + _LISTED))
+    return fine and not (context.opens_question(start) or context.is_in_question(end))
+
+
+def _is_fine(context: Context, end: int, limit: int) -> bool:
+    """Whether the next thing that is said is that all is well, there or not elsewhere."""
+    for cue in context.after(end, limit, "fine", "not", "deny", "lack", "but", "this one"):
+        if cue.kind == "this one":
+            return is_contrast(context, cue.start)
+        return cue.kind == "fine"
+    return False
 
 
 def _left_out(context: Context, end: int) -> bool | None:
@@ -117,6 +113,8 @@ def _is_only(context: Context, end: int) -> bool:
 def _is_in_title(context: Context, start: int) -> bool:
     """Whether it is what something is written about: `the manual of the XT2`."""
     place, first = start, context.clause[start]
+    if next(context.before(start, first, "document"), None) is None:
+        return False
     while place > first and context.words[place - 1] in FILLERS:
         place -= 1
         if context.words[place] in _MY:

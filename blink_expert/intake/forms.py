@@ -10,13 +10,14 @@ from typing import NamedTuple
 __all__ = ["Entry", "entries"]
 
 _LINE = re.compile(
-    r"(?:^|[\n.,;])[ \t*•>-]*([^\W\d_][\w/()-]*(?:[ \t]+[\w/()-]+){0,3})[ \t*]*(?:[:=]|(?<=[ \t])[-–](?=[ \t]))"  # noqa: RUF001
+    r"(?:^|[\n.,;])[ \t*•>-]*([^\W\d_][\w/()-]*(?:[ \t]+[\w/()-]+){0,3})[ \t*]*"
+    r"(?:[:=]|(?<=[ \t])[-–](?=[ \t]))"  # noqa: RUF001
 )
 _HEADING = re.compile(
     r"(?:^|\n)[ \t]*(?:\#{1,6}[ \t]+|\*\*)([^\W\d_][^\n:?*\#]{0,40}?)(?:[ \t]*(?:\*\*|:))*[ \t]*\n"
     r"(?=\s*\S[^\n]{0,40}(?:\n[ \t]*(?:\n|[*\#])|\s*$))"
 )
-_NUMBER = re.compile(r"[ \t*]*\s*\d+(?:[.,]\d+)?[ \t]*(?:\n|$)")
+_NUMBER = re.compile(r"[\s*]*\d+(?:[.,]\d+)?[ \t]*(?:\n|$)")
 
 _WORDS = 3
 """Words of a label that is all of a text, with its value: fewer than so many."""
@@ -35,7 +36,8 @@ class Entry(NamedTuple):
 
 def entries(text: str) -> list[Entry]:
     """Return the entries of the form in the text, in order; none where there is no form."""
-    if "\n" not in text and ":" not in text:
+    lines = text.count("\n")
+    if (not lines and ":" not in text) or not (":" in text or lines > 1):
         return []
     found = sorted(_found(text))
     return found if len(found) > 1 or _is_all(text, found) else []

@@ -17,14 +17,15 @@ CUES: dict[str, str] = {
     **HOLDING,
     # Words that deny what comes after them.
     "not": """
-        cant be | cannot be | can not be | couldnt be | no tengo | no tengo la | no tengo una | no
-        tengo el | non ho | non ho una | non ho la | ich habe keine | no es un | non e un | not |
-        isnt | is not | arent | are not | aint | was never | never | no longer | not even | not
-        really | non | isn t | hasnt got | hasnt | doesnt have | does not have | dont have | do not
-        have | havent got | theres no | there is no | there are no | there arent | there isnt |
-        didnt have | cannot see | nothing | not got | pas | pas une | pas un | pas la | pas le |
-        nicht | nicht die | nicht der | nicht das | nicht eine | nicht ein | no es | no es una | no
-        es la | non e | non e una | non la | non una | niet | niet de | niet een""",
+        cant be | cannot be | can not be | couldnt be | no tengo | no tengo la | no tengo una |
+        no tengo el | non ho | non ho una | non ho la | ich habe keine | no es un | non e un |
+        not | isnt | is not | arent | are not | aint | was never | never | no longer | not even
+        | not really | non | isn t | hasnt got | hasnt | doesnt have | does not have | dont
+        have | do not have | havent got | theres no | there is no | there are no | there arent
+        | there isnt | didnt have | cannot see | nothing | not got | pas | pas une | pas un |
+        pas la | pas le | nicht | nicht die | nicht der | nicht das | nicht eine | nicht ein |
+        no es | no es una | no es la | non e | non e una | non la | non una | niet | niet de |
+        niet een""",
     "no": """
         no | without | w o | neither | nor | except | minus | sans | none of the | zero |
         nope no | pas de | pas d | kein | keine | keinen | keiner | geen | ohne""",
@@ -98,19 +99,19 @@ CUES: dict[str, str] = {
         was | were | wasnt | werent | had been""",
     "past": """
         thought | i thought | used to | had | previously | in the past | formerly | years ago |
-        sold | replaced an | replaced a | replaces my | replaces the | replaces an | replacing my |
-        replacing an | took over from | successor of my | succeeded my | before that | once had |
-        back then | always had | last year | replaced my | replaced
-        the | swapped my | swapped the | upgraded from | moved from | switched from | traded | came
-        from | started with | last camera was | previous camera was | old camera was | first camera
-        was | last one was | previous one was | old one was | first one was | former camera was |
-        last cam was | old cam was | last doorbell was | old doorbell was | previous doorbell was |
-        camera before was | one before was | camera before that was | one before that was | my last
-        | my previous | my former | until yesterday | retired my | retired the | retired our |
-        finally retired my | scrapped my | ditched my | binned my | wanted a | wanted an | wanted
-        the | was after an | was after a | the ones before | i had | we had | returned | gave away
-        | got rid of | old ones | the old one | old one | originally | the last | prior | earlier |
-        last time | at first | once used | ex""",
+        sold | replaced an | replaced a | replaces my | replaces the | replaces an | replacing
+        my | replacing an | took over from | successor of my | succeeded my | before that |
+        once had | back then | always had | last year | replaced my | replaced the | swapped my
+        | swapped the | upgraded from | moved from | switched from | traded | came from |
+        started with | last camera was | previous camera was | old camera was | first camera
+        was | last one was | previous one was | old one was | first one was | former camera was
+        | last cam was | old cam was | last doorbell was | old doorbell was | previous doorbell
+        was | camera before was | one before was | camera before that was | one before that was
+        | my last | my previous | my former | until yesterday | retired my | retired the |
+        retired our | finally retired my | scrapped my | ditched my | binned my | wanted a |
+        wanted an | wanted the | was after an | was after a | the ones before | i had | we had
+        | returned | gave away | got rid of | old ones | the old one | old one | originally |
+        the last | prior | earlier | last time | at first | once used | ex""",
     "ago": """
         on the old ones | on the old batteries | by mistake | mistakenly | accidentally |
         years ago | i had | we had | since sold | sold | died years | returned | back then |
@@ -179,10 +180,10 @@ CUES: dict[str, str] = {
         for the | was for the | not for the | box of the | instead of | rather than | as in
         the | as for the other | works on the | works on my""",
     "beats": """
-        beats | beat | outlasts | outlast | outdoes | outperforms | surpasses | surpass | exceeds |
-        tops | better than any | better than other | better than most | longer than any | longer
-        than other | longer than most | more than any | any other | every other | most other | all
-        other""",
+        beats | beat | outlasts | outlast | outdoes | outperforms | surpasses | surpass |
+        exceeds | tops | better than any | better than other | better than most | longer than
+        any | longer than other | longer than most | more than any | any other | every other |
+        most other | all other""",
     "likeness": """
         same as | the same as | differ from | differs from | differ to | any different from |
         different from | different to | compared to | compared with |
@@ -196,33 +197,35 @@ CUES: dict[str, str] = {
         sorry no | no sorry | no actually | found it | found one | i take that back""",
     # What says that nothing is asked about a thing.
     "fine": """
-        is fine | works fine | is ok | is okay | is working | is all good | is working fine | works
-        great | works ok | works well | works perfectly | opened fine | is still fine | is still ok
-        | is still working | still works | opened easily | was easy | are fine | work fine | are ok
-        | work great | work well | work perfectly | works no problem | is no problem | is good |
-        opened right up | opened no problem | is doing fine | is running fine | runs fine | keeps
-        working | keep working | keeps running | keep running | keeps going | keep going | still
-        work | still run | still runs | are still working | are working | are all good | are good |
-        is happy | are happy | is great | are great | just fine | works as usual | work as usual |
-        works normally | work normally | works as it should | work as they should | as it should |
-        as they should | behaves | behave | is well | are well | perfectly fine | perfectly well |
-        no trouble at all | without trouble | without any trouble | without problems | without a
-        problem | without any problem | without issue | without issues | without any issue | without
-        a hitch | no problem at all | no issues | no issues at all | ok | okay | all right |
-        alright | unaffected | not affected | is up | are up""",
+        is fine | works fine | is ok | is okay | is working | is all good | is working fine |
+        works great | works ok | works well | works perfectly | opened fine | is still fine |
+        is still ok | is still working | still works | opened easily | was easy | are fine |
+        work fine | are ok | work great | work well | work perfectly | works no problem | is no
+        problem | is good | opened right up | opened no problem | is doing fine | is running
+        fine | runs fine | keeps working | keep working | keeps running | keep running | keeps
+        going | keep going | still work | still run | still runs | are still working | are
+        working | are all good | are good | is happy | are happy | is great | are great | just
+        fine | works as usual | work as usual | works normally | work normally | works as it
+        should | work as they should | as it should | as they should | behaves | behave | is
+        well | are well | perfectly fine | perfectly well | no trouble at all | without trouble
+        | without any trouble | without problems | without a problem | without any problem |
+        without issue | without issues | without any issue | without a hitch | no problem at
+        all | no issues | no issues at all | ok | okay | all right | alright | unaffected | not
+        affected | is up | are up""",
     # What stands before the one of several that is meant.
     "this one": """
-        only the | only my | only our | just the | just my | just our | but not the | but not my |
-        but not our | but not | newly added | newly bought | newly installed | its the | it is the
-        | its my | it is my | its only the | its just the""",
+        only the | only my | only our | just the | just my | just our | but not the | but not
+        my | but not our | but not | newly added | newly bought | newly installed | its the |
+        it is the | its my | it is my | its only the | its just the""",
     # What shows that something is wrong.
     "trouble": """
-        problem | problems | issue | issues | trouble | troubles | error | errors | fail | fails |
-        failed | failing | failure | keeps | keep | kept | drop | drops | dropped | dropping | slow |
-        weak | bad | poor | wrong | down | dies | died | dead | lose | loses | losing | lost | stops
-        | stopped | broke | broken | unstable | flaky | spotty | patchy | intermittent |
-        disconnects | disconnected | changed | change | changing | help | stuck | worse | worried |
-        unable | incorrect | too | high | low | hot | cold | off | again and again | constantly""",
+        problem | problems | issue | issues | trouble | troubles | error | errors | fail |
+        fails | failed | failing | failure | keeps | keep | kept | drop | drops | dropped |
+        dropping | slow | weak | bad | poor | wrong | down | dies | died | dead | lose | loses
+        | losing | lost | stops | stopped | broke | broken | unstable | flaky | spotty | patchy
+        | intermittent | disconnects | disconnected | changed | change | changing | help |
+        stuck | worse | worried | unable | incorrect | too | high | low | hot | cold | off |
+        again and again | constantly""",
     # What is thought of, and is not there yet.
     "plan": """
         thinking of | thinking about | considering | looking at | looking to buy | want to buy |
@@ -236,27 +239,27 @@ CUES: dict[str, str] = {
         there is | there are | it does | found it | found one""",
     # What shows that a thing spoken of before is not there.
     "none": """
-        there is none | theres none | there are none | there was none | i see none | i find none |
-        has none | have none | got none | see neither | has neither | have neither | got neither |
-        find neither | there is neither | no such thing | nothing like that | nothing of the kind |
-        nothing of the sort | cant see any | cannot see any | cant see one | cannot see one | dont
-        see any | dont see one | do not see one | do not see any | see nothing of | cant find any |
-        cant find one | cannot find one | there isnt any | there arent any | there isnt one |
-        there is not one | there wasnt one | isnt one | wasnt one | arent any | doesnt have one |
-        does not have one | doesnt have any | dont have one | do not have one | dont have any |
-        havent one | havent got one | havent got any | hasnt got one | hasnt got any | not got
-        one""",
+        there is none | theres none | there are none | there was none | i see none | i find
+        none | has none | have none | got none | see neither | has neither | have neither | got
+        neither | find neither | there is neither | no such thing | nothing like that | nothing
+        of the kind | nothing of the sort | cant see any | cannot see any | cant see one |
+        cannot see one | dont see any | dont see one | do not see one | do not see any | see
+        nothing of | cant find any | cant find one | cannot find one | there isnt any | there
+        arent any | there isnt one | there is not one | there wasnt one | isnt one | wasnt one
+        | arent any | doesnt have one | does not have one | doesnt have any | dont have one |
+        do not have one | dont have any | havent one | havent got one | havent got any | hasnt
+        got one | hasnt got any | not got one""",
     "retract": """
-        actually it is | actually they are | actually there is | actually there are | wait
-        it is | oh it is | yes it is | no it is | it is after all | they are after all | it
-        is actually | or maybe not | actually no | actually not | i take that back | strike
-        that | scratch that | no it isnt | it isnt | its not | it is not | well it was | it
-        was until | it was once | or it was | at least it was | no it doesnt | not true |
-        thats nonsense | thats wrong | thats not true | thats rubbish | wait no | no wait |
-        no theyre not | theyre not | they arent | never believed it | never believed that | never
-        believed them | dont believe it | dont believe that | dont believe him | dont believe her |
-        dont believe them | didnt believe it | do not believe it | dont buy it | dont buy that |
-        not buying it | i doubt it | i doubt that | i know better | which is wrong | which is
+        actually it is | actually they are | actually there is | actually there are | wait it
+        is | oh it is | yes it is | no it is | it is after all | they are after all | it is
+        actually | or maybe not | actually no | actually not | i take that back | strike that |
+        scratch that | no it isnt | it isnt | its not | it is not | well it was | it was until
+        | it was once | or it was | at least it was | no it doesnt | not true | thats nonsense
+        | thats wrong | thats not true | thats rubbish | wait no | no wait | no theyre not |
+        theyre not | they arent | never believed it | never believed that | never believed them
+        | dont believe it | dont believe that | dont believe him | dont believe her | dont
+        believe them | didnt believe it | do not believe it | dont buy it | dont buy that | not
+        buying it | i doubt it | i doubt that | i know better | which is wrong | which is
         nonsense | which is rubbish | that is wrong | thats a lie""",
 }
 """Kinds of cues, each a list of words and rows of words between bars."""

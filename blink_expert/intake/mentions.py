@@ -14,7 +14,7 @@ __all__ = ["Mention", "mentions_of", "topics_of"]
 class Mention(NamedTuple):
     """A phrase of a wording, from the word `start` to before the word `end`.
 
-    `number` is a word in it, or -1; `place` that of the first wording of its value in the knowledge.
+    `number` is a word in it, or -1; `place` that of the first wording of its value.
     """
 
     start: int
