@@ -108,8 +108,11 @@ class Context:
         )
         self.sentence, self._last = self._ranges(SENTENCE, ())
         self._kinds: defaultdict[int, set[str]] = defaultdict(set)
+        self._told: defaultdict[int, set[str]] = defaultdict(set)
         for cue in cues:
             self._kinds[self.clause[cue.start]].add(cue.kind)
+            self._told[self.sentence[cue.start]].add(cue.kind)
+        self._present = set().union(*self._told.values())
 
     def _tells(self, place: int) -> bool:
         """Whether something is told from this word on: in `open it i lost the tool` from `i`."""
@@ -163,14 +166,22 @@ class Context:
 
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
-        inside = start < len(self.clause) and limit >= self.clause[start]
-        # What is asked most often is about a clause without such a word.
-        if limit >= start or (inside and self._kinds[self.clause[start]].isdisjoint(kinds)):
+        # What is asked most often is about a clause or a sentence without such a word.
+        if limit >= start or self._kinds_from(start, limit).isdisjoint(kinds):
             return _NO_CUES
         ends = self._ends
         first, last = bisect_right(ends, max(limit, start - _REACH)), bisect_right(ends, start)
         near = self._by_end[first:last][::-1]
         return iter([cue for cue in near if cue.kind in kinds and cue.start >= limit])
+
+    def _kinds_from(self, start: int, limit: int) -> set[str]:
+        """Return the kinds of cues of what holds both words: a clause, a sentence or the text."""
+        if start >= len(self.clause):
+            return self._present
+        if limit >= self.clause[start]:
+            return self._kinds[self.clause[start]]
+        in_sentence = limit >= self.sentence[start]
+        return self._told[self.sentence[start]] if in_sentence else self._present
 
     def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""

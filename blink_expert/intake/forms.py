@@ -19,6 +19,8 @@ _HEADING = re.compile(
 )
 _NUMBER = re.compile(r"[\s*]*\d+(?:[.,]\d+)?[ \t]*(?:\n|$)")
 
+_MARKS = (":", "=", " - ", "#", "**", " – ")  # noqa: RUF001
+"""What a form has two of, or one where it is a line."""
 _WORDS = 3
 """Words of a label that is all of a text, with its value: fewer than so many."""
 
@@ -36,8 +38,8 @@ class Entry(NamedTuple):
 
 def entries(text: str) -> list[Entry]:
     """Return the entries of the form in the text, in order; none where there is no form."""
-    lines = text.count("\n")
-    if (not lines and ":" not in text) or not (":" in text or lines > 1):
+    marks = sum(map(text.count, _MARKS))
+    if marks < 2 and (not marks or "\n" in text.strip()):
         return []
     found = sorted(_found(text))
     return found if len(found) > 1 or _is_all(text, found) else []

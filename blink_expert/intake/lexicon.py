@@ -103,7 +103,7 @@ class Lexicon:
 
     Cues are lists too, under their bare names; a list of the knowledge is named `<list>`. `rivals`
     says of each wording what it competes with, `ranks` which one is the first of its value, and
-    `depending` are those that need another fact.
+    `narrows` whether it leaves several values; `depending` are those that need another fact.
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:
@@ -116,6 +116,7 @@ class Lexicon:
             first.setdefault((one.fact, one.value), place)
             for place, one in enumerate(self.wordings)
         ]
+        self.narrows = [bool(one.one_of) for one in self.wordings]
         self.depending = {
             place for place, one in enumerate(self.wordings) if one.needs or one.unless
         }

@@ -46,6 +46,7 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
         # Whether something is excluded is settled first: others may need it.
         allowed = [hit for hit in said if not lexicon.wordings[hit.payload[1]].needs]
         steps = [allowed, said] if len(free) < len(allowed) < len(said) else [said]
+        last = free
         for some in steps:
             spoken = _spoken(found)
             met = [
@@ -54,7 +55,8 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
                 if hit.payload[1] not in depending
                 or _is_met(lexicon.wordings[hit.payload[1]], spoken)
             ]
-            found = _chosen(lexicon, met)
+            if met != last:
+                found, last = _chosen(lexicon, met), met
     return sorted(found, key=_PLACE)
 
 
@@ -131,15 +133,12 @@ def _touched(hit: Hit, excluded: dict[int, list[Hit]]) -> bool:
 
 def _longest(lexicon: Lexicon, hits: list[Hit]) -> Iterator[Hit]:
     """Yield of hits that overlap the longest; one that names a value before one that narrows."""
-
-    def rank(hit: Hit) -> tuple[bool, int, int]:
-        narrows = bool(lexicon.wordings[hit.payload[1]].one_of)
-        return not narrows, hit.end - hit.start, hit.end
-
-    kept, best = hits[0], rank(hits[0])
-    for hit in hits[1:]:
-        ranked = rank(hit)
-        if hit.start >= kept.end:
+    narrows = lexicon.narrows
+    kept, best = hits[0], (False, 0, 0)
+    for hit in hits:
+        start, end = hit.start, hit.end
+        ranked = (not narrows[hit.payload[1]], end - start, end)
+        if start >= kept.end:
             yield kept
             kept, best = hit, ranked
         elif ranked > best:
