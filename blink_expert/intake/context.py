@@ -474,6 +474,8 @@ class Context:
                 if cue.kind == "assert":
                     continue
                 return None
+            if cue.kind == "not" and self.words[max(0, cue.start - 1)] == "or":
+                continue  # `power off or not before I open it`
             if cue.start in self.inside or cue.end - 1 in self.inside or self._is_amount(cue):
                 continue  # it belongs to another phrase, such as `cover won't close`
             if start - cue.end > reach or self._taken(cue.end, start):

@@ -85,7 +85,8 @@ def _is_fine(context: Context, end: int, limit: int) -> bool:
     for cue in context.after(end, limit, "fine", "not", "deny", "lack", "but", "this one"):
         if cue.kind == "this one":
             return is_contrast(context, cue.start)
-        return cue.kind == "fine"
+        if cue.kind != "but" or context.words[cue.start] != "still":
+            return cue.kind == "fine"
     return False
 
 

@@ -85,7 +85,7 @@ def _is_guessed(context: Context, start: int) -> bool:
     return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
 
 
-_OWNED = words("the my our your this how what where why when a an to is")
+_OWNED = words("the my our your his her their this how what where why when a an to is")
 
 
 def _denies_name(context: Context, denial: Cue, start: int) -> bool:
