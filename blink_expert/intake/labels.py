@@ -4,6 +4,7 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
+from blink_expert.intake.past import is_past
 from blink_expert.intake.readings import COMPARED, Reading, Standing, denied, quoted, said, value_of
 
 __all__ = ["QUANTIFIERS", "label"]
@@ -15,7 +16,7 @@ QUANTIFIERS = words("all every both always exactly only just fully sure entirely
 def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     """Return what a label says of the battery; None where it is of another one."""
     start, end = mention.start, mention.end
-    if context.is_past(start, end, was=True) or _is_unsure(context, start, end):
+    if is_past(context, start, end, was=True) or _is_unsure(context, start, end):
         return None
     if mention.number >= 0 and context.has_before(start, "measured", whole=True):
         return None

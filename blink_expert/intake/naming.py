@@ -5,6 +5,7 @@ from blink_expert.intake.contrast import is_contrast, is_singled_out, why_aside
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
+from blink_expert.intake.past import is_past
 from blink_expert.intake.readings import SINGLED_OUT, Reading, Standing, said, value_of
 
 __all__ = ["name"]
@@ -21,12 +22,12 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
     refused = context.answered(start) is False and context.clause_end(end - 1) == end
     if refused or (denial is not None and not inside and _denies_name(context, denial, start)):
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
-    if "or" in context.words[start:end] and not context.is_past(start, end, was=False):
+    if "or" in context.words[start:end] and not is_past(context, start, end, was=False):
         return said(context, mention, "one of the two")
     was = context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
         one.strength in {"aside", "weak"} and one.value == mention.wording.value for one in earlier
     )
-    if was or context.is_past(start, end, was=False, limit=limit):
+    if was or is_past(context, start, end, was=False, limit=limit):
         return said(context, mention, "it was so before", "aside")
     if limit and context.has_before(start, "past"):
         return said(context, mention, "it took the place of another", "weak")

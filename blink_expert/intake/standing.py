@@ -8,6 +8,7 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.naming import name
+from blink_expert.intake.past import is_past
 from blink_expert.intake.readings import (
     Reading,
     Standing,
@@ -145,7 +146,7 @@ def _is_stated(context: Context, mention: Mention, *, granted: bool) -> bool:
     """Whether it is said of the writer's own thing as it is now; `granted`: by a question."""
     start, end = mention.start, mention.end
     goes_on = mention.wording.value == "no"  # what came off years ago is off
-    if context.is_past(start, end, was=True, ago=not goes_on):
+    if is_past(context, start, end, was=True, ago=not goes_on):
         return False
     if context.is_asked(start) and (not granted or goes_on):
         return False
