@@ -33,10 +33,10 @@ def wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
 def _is_value(context: Context, mention: Mention) -> bool:
     """Whether it is all that stands beside a label, and asks nothing: `Wi-Fi: good`."""
     start, end = mention.start, mention.end
+    if start - 1 not in context.labels or end in context.asked_at:
+        return False
     whole = context.clause[start] == start and context.clause_end(end - 1) == end
-    return (
-        whole and start - 1 in context.labels and end - start == 1 and end not in context.asked_at
-    )
+    return whole and (end - start == 1 or context.words[start][0].isdigit())
 
 
 def _comes_after(context: Context, start: int) -> bool:
@@ -90,6 +90,8 @@ def _asks_anew(context: Context, start: int) -> bool:
 def subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     """Return whether it is asked about."""
     if context.answered(mention.start) is False or mention.start in context.labels:
+        return None
+    if _is_value(context, mention):
         return None
     return said(context, mention, "asked about")
 
