@@ -9,6 +9,8 @@ __all__ = ["is_contrast", "is_singled_out", "why_aside"]
 _MY = words("my our")
 _DOES = words("do does did is are can will has have was were")
 _DOES_NOT = words("dont doesnt didnt isnt arent cant cannot wont hasnt havent wasnt werent")
+_IT_IS = words("it its")
+_THAT = words("that which")
 _ABOUT = words("for of about on to")
 _HAVING = words("have has had own owns got ive weve bought use using")
 _GOES_ON = words("i we it they he she the my our this that but and so both which what how")
@@ -25,9 +27,12 @@ def is_singled_out(context: Context, start: int, end: int) -> bool:
     for cue in context.before(start, context.clause[start], "this one"):
         if not FILLERS.issuperset(context.words[cue.end : start]):
             return False
-        not_only = context.words[max(0, cue.start - 1)] == "not"
-        meant = not not_only and is_contrast(context, cue.start)
-        return meant and not context.opens_question(start)
+        if context.words[max(0, cue.start - 1)] == "not" or context.opens_question(start):
+            return False
+        if context.words[cue.start] in _IT_IS:
+            # `it's the XT2 in the barn that is dead`, not `it's the XT2`
+            return not _THAT.isdisjoint(context.words[end : context.clause_end(end - 1)])
+        return is_contrast(context, cue.start)
     return False
 
 
