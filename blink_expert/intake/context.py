@@ -108,22 +108,21 @@ class Context:
 
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
+        if limit >= start:
+            return _NO_CUES
         # What is asked most often is about a clause or a sentence without such a word.
-        if limit >= start or self._kinds_from(start, limit).isdisjoint(kinds):
+        present = self._present
+        if start < len(self.clause):
+            if limit >= self.clause[start]:
+                present = self._kinds[self.clause[start]]
+            elif limit >= self.sentence[start]:
+                present = self._told[self.sentence[start]]
+        if present.isdisjoint(kinds):
             return _NO_CUES
         ends = self._ends
         first, last = bisect_right(ends, max(limit, start - _REACH)), bisect_right(ends, start)
         near = self._by_end[first:last][::-1]
         return iter([cue for cue in near if cue.kind in kinds and cue.start >= limit])
-
-    def _kinds_from(self, start: int, limit: int) -> set[str]:
-        """Return the kinds of cues of what holds both words: a clause, a sentence or the text."""
-        if start >= len(self.clause):
-            return self._present
-        if limit >= self.clause[start]:
-            return self._kinds[self.clause[start]]
-        in_sentence = limit >= self.sentence[start]
-        return self._told[self.sentence[start]] if in_sentence else self._present
 
     def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""

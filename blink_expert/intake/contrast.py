@@ -9,6 +9,7 @@ __all__ = ["is_contrast", "is_singled_out", "why_aside"]
 _MY = words("my our")
 _DOES = words("do does did is are can will has have was were")
 _DOES_NOT = words("dont doesnt didnt isnt arent cant cannot wont hasnt havent wasnt werent")
+_LEAVING_OUT = _DOES | _DOES_NOT
 _IT_IS = words("it its")
 _THAT = words("that which")
 _ABOUT = words("for of about on to")
@@ -100,14 +101,15 @@ def _left_out(context: Context, end: int) -> bool | None:
 
     `While the XT2 does`, `the Mini is not`; None where there is no such verb.
     """
+    if end >= len(context.words) or context.words[end] not in _LEAVING_OUT:
+        return None
     last = context.clause_end(end - 1)
     said = context.words[end:last]
-    if not 0 < len(said) < 3 or last in context.asked_at:
+    if not said or last in context.asked_at:
         return None
-    if said[0] in _DOES and len(said) == 1:
-        return True
-    denied = said[0] in _DOES_NOT and len(said) == 1
-    return False if denied or (said[0] in _DOES and said[1:] == ["not"]) else None
+    if len(said) == 1:
+        return said[0] in _DOES
+    return False if said[1:] == ["not"] else None
 
 
 def _is_only(context: Context, end: int) -> bool:
