@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 from blink_expert.intake.language import words
 from blink_expert.intake.tokens import SENTENCE, Tokens
 
-__all__ = ["HAVE_LOST", "ranges", "stories"]
+__all__ = ["is_participle", "is_perfect", "ranges", "stories"]
 
-HAVE_LOST = ("i have", "we have", "ive", "weve")
-"""How it is told what is so by now; after `if` too, this is no condition."""
+_PARTICIPLES = words("lost bent left lent sold put cut sent thrown torn worn hid")
 _TELLING = words("i ive its it im we my theres there never got lost just no")
 _TOLD = words("is are was broke broken wont isnt doesnt")
 _SUBORDINATING = words("when because since as although though if")
@@ -48,8 +47,7 @@ def stories(tokens: Tokens, wishes: Iterable[int]) -> Iterator[int]:
             then = place + 1 + (written[place : place + 2] == ["now", "that"])
             if then == place + 1 and written[place] not in _SUBORDINATING:
                 continue
-            perfect = " ".join(written[then : then + 2]).startswith(HAVE_LOST)
-            if perfect or (written[place] != "if" and _tells(written, then)):
+            if is_perfect(written, then) or (written[place] != "if" and _tells(written, then)):
                 yield place
 
 
@@ -59,3 +57,16 @@ def _tells(written: list[str], place: int) -> bool:
     return bool(after) and (
         after[0] in _TELLING or (after[0] == "the" and not _TOLD.isdisjoint(after[2:]))
     )
+
+
+def is_perfect(written: list[str], place: int) -> bool:
+    """Whether it is told from this word on what the writer has done: `I have lost it`."""
+    first, then, last = [*written[place : place + 3], "", "", ""][:3]
+    if first in {"ive", "weve"}:
+        return is_participle(then)
+    return first in {"i", "we"} and then == "have" and is_participle(last)
+
+
+def is_participle(word: str) -> bool:
+    """Whether the word tells what was done, as far as its ending shows."""
+    return word in _PARTICIPLES or word.endswith(("ed", "ken", "ten", "ven"))

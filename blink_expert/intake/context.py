@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from blink_expert.intake.clauses import HAVE_LOST, ranges, stories
+from blink_expert.intake.clauses import is_perfect, ranges, stories
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.tokens import CLAUSE, LONE_QUESTIONS, SENTENCE, Tokens
@@ -45,6 +45,9 @@ _SUBJECTS = words(
     "there it this that here one mine ours camera cam he she these those they problem issue thing"
 )
 _DEFINITE = words("my our the this its")
+_EITHER_WAY = [
+    ["or", "not", then] for then in ("before", "when", "if", "to", "and", "first", "then")
+]
 _LEFT_OUT = words("has have")
 _ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
 BEING = words("is are was were got gets been went being be get")
@@ -285,8 +288,8 @@ class Context:
     def is_conditional(self, start: int) -> bool:
         """Whether it is said under a condition."""
         for cue in self.before(start, self.clause[start], "if"):
-            so_far = " ".join(self.words[cue.end : cue.end + 2])
-            if so_far.startswith(HAVE_LOST) and self.words[max(0, cue.start - 1)] != "what":
+            supposed = self.words[max(0, cue.start - 1)] == "what"
+            if is_perfect(self.words, cue.end) and not supposed:
                 continue  # `how do I open it if I have lost the key`
             return True
         return False
@@ -344,7 +347,7 @@ class Context:
                 if cue.kind == "assert":
                     continue
                 return None
-            if cue.kind == "not" and self.words[max(0, cue.start - 1)] == "or":
+            if self.words[cue.start - 1 : cue.end + 1] in _EITHER_WAY:
                 continue  # `power off or not before I open it`
             if cue.start in self.inside or cue.end - 1 in self.inside or self._is_amount(cue):
                 continue  # it belongs to another phrase, such as `cover won't close`

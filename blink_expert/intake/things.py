@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from blink_expert.intake.clauses import is_participle
 from blink_expert.intake.context import ARTICLES, Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
@@ -157,7 +158,7 @@ _WHETHER = words("can could is may should will would does do")
 
 def _is_use(context: Context, cue: Cue) -> bool:
     """Whether the verb says that it is at hand: `using a coin` does where it opens the clause."""
-    if context.words[cue.end - 1] in _HELPING and _is_participle(context.words[cue.end]):
+    if context.words[cue.end - 1] in _HELPING and is_participle(context.words[cue.end]):
         return False  # `I have broken the tool`
     if context.words[cue.start] not in {"used", "using"}:
         return True
@@ -168,12 +169,6 @@ def _is_use(context: Context, cue: Cue) -> bool:
 
 _USERS = SUBJECTS | words("im am were are and")
 _HELPING = words("have has ive weve")
-_PARTICIPLES = words("lost bent left lent sold put cut sent thrown torn worn hid")
-
-
-def _is_participle(word: str) -> bool:
-    """Whether the word tells what was done, as far as its ending shows."""
-    return word in _PARTICIPLES or word.endswith(("ed", "ken", "ten", "ven"))
 
 
 def _is_own(context: Context, cue: Cue) -> bool:
