@@ -17,12 +17,15 @@ __all__ = ["cases_of"]
 _OF_ONE = frozenset(("thing", "state", "given"))
 """Kinds of words that are said of one device, where several are named."""
 
+_ASKED = frozenset(("wish", "subject", "topic"))
+"""Kinds of words that are about all devices, in whatever sentence they stand."""
+
 
 def cases_of(
     kb: KnowledgeBase, text: str, tokens: Tokens, context: Context, readings: Sequence[Reading]
 ) -> tuple[Case, ...]:
     """Return the cases of a text, in the order in which their devices are named."""
-    every = [*readings, *_implied(readings)]
+    every = [*readings, *_implied(context, readings)]
     named = devices_named(kb, context, every)
     facts = [one for one in every if one.mention.wording.reads != "name"]
     facts = [one for one in facts if one.fact != kb.identifies]
@@ -34,11 +37,16 @@ def cases_of(
     )
 
 
-def _implied(readings: Sequence[Reading]) -> Iterator[Reading]:
-    """Yield what the readings also say: a release key that there is a doorbell."""
+def _implied(context: Context, readings: Sequence[Reading]) -> Iterator[Reading]:
+    """Yield what the readings also say: a release key that there is a doorbell.
+
+    What is asked of something that others say is no wish to do it.
+    """
     for one in readings:
         wording = one.mention.wording
         agrees = one.value == wording.value and one.strength == "said"
+        if wording.implies and wording.reads == "subject":
+            agrees = agrees and not context.is_reported(one.mention.start)
         if wording.reads == "thing" or agrees:
             for fact, value in wording.implies.items():
                 implied = one.mention._replace(
@@ -72,7 +80,7 @@ def _of_own(
         and one.value not in meant
     } - own
     for one in facts:
-        wish = one.mention.wording.reads in {"wish", "subject"}
+        wish = one.mention.wording.reads in _ASKED
         if wish or context.sentence[one.mention.start] not in others:
             yield one
 

@@ -5,15 +5,15 @@ Each question looks at a few words before or after the phrase, never at the whol
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
+from blink_expert.intake.clauses import is_perfect, ranges, stories
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.tokens import CLAUSE, LONE_QUESTIONS, SENTENCE, Tokens
 
-__all__ = ["ARTICLES", "Context"]
+__all__ = ["ARTICLES", "BEING", "Context"]
 
 _NO_CUES: Iterator[Cue] = iter(())
 _END = attrgetter("end")
@@ -25,7 +25,6 @@ _THOUGHT_OF = (["would"], ["should"], ["could"], ["might"], ["may"], ["not"])
 _RELATIVE = words("whose that which with about")
 _OWNERS = words("my our its his her their")
 _TELLING_APART = words("tell know recognize recognise distinguish find if whether")
-_HAVING = frozenset(("have", "has", "ive", "weve", "having"))
 _STATED = (["what", "i"], ["what", "we"])
 """How a statement can start as a question does: `what I see is a screw`."""
 _REASONS = words("because since as")
@@ -33,38 +32,26 @@ _REFUSALS = words("no nope nah n none negative")
 _DENIALS = words("no not never")
 _ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of aware as far any")
 _CONSENTS = words("yes yep yeah yup y")
-_SINCE = words("since for over in during within")
-_EVENTS = words(
-    "update updates upgrade firmware reboot outage storm change swap few couple two three"
-)
-_PARTED = words("return sell replace give throw scrap retire bin ditch swap trade")
-_GIVEN = words("given handed gifted sold sent lent")
 _AMOUNTS = words("minus zero")
 _UNITS = words("degrees c f celsius fahrenheit")
 _BELOW = words("sub below under above")
 _IS_IT = words("is are has have do does did it")
 _GOES_ON = words("it they i we there but not just only the its")
-_ENDED = words("replaced swapped changed upgraded switched returned sold exchanged")
-_NEXT = words("and but so then now")
-_NEW_SUBJECTS = words("the my it its this i we there now both one")
-_HAD = words("find get buy found had afford there")
 ARTICLES = words("a an the any and or")
-_BOUGHT = words("bought got purchased ordered")
 _CUSTOMERS = words("customer cust caller client user cx custy customers")
 _JOINTS = words("and or nor any a an the my our of with plus")
 _VERBS = words("is are was were has")
 _SUBJECTS = words(
     "there it this that here one mine ours camera cam he she these those they problem issue thing"
 )
+_DEFINITE = words("my our the this its")
+_EITHER_WAY = [
+    ["or", "not", then] for then in ("before", "when", "if", "to", "and", "first", "then")
+]
 _LEFT_OUT = words("has have")
 _ASKED_OF = words("it he she they anyone anybody someone you i we the my this that your any")
-_BEING = words("is are was were got gets been went being be get")
-_TELLING = words("i ive its it im we my theres there never got lost just no")
-_TOLD = words("is are was broke broken wont isnt doesnt")
+BEING = words("is are was were got gets been went being be get")
 _AT = words("on with by at under against")
-_EXCHANGED = words("replaced swapped")
-_FOR = words("with for by")
-_OF = words("in of on with for inside from opening off")
 _TURNS = words("because but although though however since")
 _UNABLE = words("cant cannot couldnt")
 _AND_SO = words("and so then i we")
@@ -89,7 +76,7 @@ class Context:
         self.ends = [end for _, end in phrases]
         self.inside = {place for start, end in phrases for place in range(start, end)}
         self.words, self.breaks, self.asked_at = tokens.words, tokens.breaks, tokens.asked
-        self._marks = tokens.marks
+        self.labels = tokens.labels
         self.is_note = not _CUSTOMERS.isdisjoint(tokens.words)
         self._cues = cues
         self._begins = [cue.start for cue in cues]
@@ -97,33 +84,16 @@ class Context:
         self._by_end = cues[::-1]
         self._by_end.sort(key=_END)
         self._ends = [cue.end for cue in self._by_end]
-        self.clause, self._clause_end = self._ranges(
-            CLAUSE, {*tokens.dashes, *filter(self._tells, wishes)}
+        self.clause, self._clause_end = ranges(
+            tokens, CLAUSE, {*tokens.dashes, *stories(tokens, wishes)}
         )
-        self.sentence, self._last = self._ranges(SENTENCE, ())
+        self.sentence, self._last = ranges(tokens, SENTENCE, ())
         self._kinds: defaultdict[int, set[str]] = defaultdict(set)
+        self._told: defaultdict[int, set[str]] = defaultdict(set)
         for cue in cues:
             self._kinds[self.clause[cue.start]].add(cue.kind)
-
-    def _tells(self, place: int) -> bool:
-        """Whether something is told from this word on: in `open it i lost the tool` from `i`."""
-        after = self.words[place : place + 6]
-        return bool(after) and (
-            after[0] in _TELLING or (after[0] == "the" and not _TOLD.isdisjoint(after[2:]))
-        )
-
-    def _ranges(self, level: int, others: Iterable[int]) -> tuple[list[int], list[int]]:
-        """Return for each word where its clause or sentence starts, and where that ends."""
-        starts: list[int] = []
-        ends: list[int] = []
-        at = {place for place in self._marks if self.breaks[place] >= level}
-        at.update(others)
-        start = 0
-        for end in sorted(at):
-            starts += [start] * (end - start)
-            ends += [end] * (end - start)
-            start = end
-        return starts, ends
+            self._told[self.sentence[cue.start]].add(cue.kind)
+        self._present = set().union(*self._told.values())
 
     def clause_end(self, place: int) -> int:
         """Return the word after the clause that this word is in, as far as it is looked at."""
@@ -141,9 +111,16 @@ class Context:
 
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
-        inside = start < len(self.clause) and limit >= self.clause[start]
-        # What is asked most often is about a clause without such a word.
-        if limit >= start or (inside and self._kinds[self.clause[start]].isdisjoint(kinds)):
+        if limit >= start:
+            return _NO_CUES
+        # What is asked most often is about a clause or a sentence without such a word.
+        present = self._present
+        if start < len(self.clause):
+            if limit >= self.clause[start]:
+                present = self._kinds[self.clause[start]]
+            elif limit >= self.sentence[start]:
+                present = self._told[self.sentence[start]]
+        if present.isdisjoint(kinds):
             return _NO_CUES
         ends = self._ends
         first, last = bisect_right(ends, max(limit, start - _REACH)), bisect_right(ends, start)
@@ -206,11 +183,13 @@ class Context:
 
     def _follows_subject(self, cue: Cue) -> bool:
         """Whether the verb that a question can start with has its subject before it."""
-        return (
-            self.words[cue.start] in _VERBS
-            and cue.start > self.clause[cue.start]
-            and self.words[cue.start - 1] in _SUBJECTS
-        )
+        first = self.clause[cue.start]
+        if self.words[cue.start] not in _VERBS or cue.start == first:
+            return False
+        if self.words[cue.start - 1] in _SUBJECTS:
+            return True
+        owned = self.words[first] in _DEFINITE  # `my doorbell is the one with two holes`
+        return owned and cue.start > first + 1 and not self.is_in_question(cue.end)
 
     def ends_asked(self, end: int) -> bool:
         """Whether a question mark ends the clause of the word before `end`, with no question in it.
@@ -308,7 +287,12 @@ class Context:
 
     def is_conditional(self, start: int) -> bool:
         """Whether it is said under a condition."""
-        return self.has_before(start, "if")
+        for cue in self.before(start, self.clause[start], "if"):
+            supposed = self.words[max(0, cue.start - 1)] == "what"
+            if is_perfect(self.words, cue.end) and not supposed:
+                continue  # `how do I open it if I have lost the key`
+            return True
+        return False
 
     def is_doubted(self, start: int, end: int, *kinds: str, reach: int = 4) -> bool:
         """Whether the writer is not sure, before it or at most `reach` words after it."""
@@ -324,6 +308,8 @@ class Context:
         for cue in self.after(end, self._sentence_end(end), *kinds):
             if self.words[cue.start] == "either":
                 continue  # `no coin either` is sure
+            if self.words[cue.start] == "unknown" and cue.start != end:
+                continue  # `the XT2 says unknown` is what it shows
             at_end = cue.end >= len(self.words) or self.breaks[cue.end] >= CLAUSE
             if at_end and cue.start - end <= reach:
                 return not self._is_aside(cue, end)
@@ -339,83 +325,12 @@ class Context:
             and self.breaks[cue.end] == CLAUSE
         )
 
-    def is_past(self, start: int, end: int, *, was: bool, limit: int = 0, ago: bool = True) -> bool:
-        """Whether it was so, and is no longer; `was`: the word itself says so too.
-
-        What stands before the word `limit` is about something else. `ago`: what stands after it may
-        say so as well.
-        """
-        kinds = ("past", "now", "was") if was else ("past", "now")
-        for cue in self.before(start, max(limit, self.clause[start]), *kinds):
-            if cue.kind == "now":
-                return False
-            if _EXCHANGED & set(self.words[cue.start : cue.end]) and _FOR & set(
-                self.words[cue.end : start]
-            ):
-                continue  # `replaced the alkaline ones with these`
-            if not was and self._is_of_another(cue, start):
-                continue  # `replaced the batteries in the XT2` leaves the XT2
-            prior = self.words[cue.start - 1] if cue.start else ""
-            if prior in _HAVING and self.words[cue.start] == "had":
-                continue
-            if prior in _HAD and cue.kind == "was":
-                continue  # `there was`, `all I could find was`
-            used = prior in _BEING and self.words[cue.start : cue.end] == ["used", "to"]
-            if used or self._is_still(cue, start):
-                continue  # `can a coin be used to open it`
-            if was and self._is_told(cue, start):
-                continue
-            return True
-        if _BOUGHT & set(self.words[self.clause[start] : start]):
-            return False  # `bought the XT2 two years ago`
-        limit = min(self.clause_end(end - 1), end + 4)
-        return ago and any(not self._is_still(cue, end) for cue in self.after(end, limit, "ago"))
-
-    def _is_still(self, cue: Cue, start: int) -> bool:
-        """Whether a word of the past says only since when, or what had to be done.
-
-        `Since the last update the XT2 ...`, `I had to climb up to it`, `I was given alkalines`; not
-        `since the last XT2 died`, where `start` is the XT2.
-        """
-        last, after = self.words[cue.end - 1], self.words[cue.end : cue.end + 2]
-        prior = self.words[cue.start - 1] if cue.start else ""
-        if last == "last":
-            return (prior in _SINCE and cue.end < start) or not _EVENTS.isdisjoint(after)
-        if last == "sold":
-            return prior in _BEING
-        if last == "had" and after[:1] == ["to"]:
-            return _PARTED.isdisjoint(after)
-        return last == "was" and not _GIVEN.isdisjoint(after[:1])
-
-    def _is_told(self, cue: Cue, start: int) -> bool:
-        """Whether the story goes on after the cue, and has come to what is so now.
-
-        `Replaced the batteries and the cover won't close`, `switched from NiMH to these`, `my store
-        only had these`, `the man who sold me these`.
-        """
-        said, then = self.words[cue.start : cue.end], self.words[cue.end : start]
-        if said[-1] == "from" and "to" in then:
-            return True
-        if said == ["had"] and cue.start and self.words[cue.start - 1] in {"only", "just"}:
-            return True
-        if said == ["sold"] and then[:1] in (["me"], ["us"]):
-            return True
-        return bool(_ENDED & set(said)) and any(
-            word in _NEXT and after in _NEW_SUBJECTS for word, after in pairwise([*then, ""])
-        )
-
-    def _is_of_another(self, cue: Cue, start: int) -> bool:
-        """Whether what was had or replaced is something in or of what the word names."""
-        if not {"had", "replaced", "swapped"} & set(self.words[cue.start : cue.end]):
-            return False
-        return bool(_OF & set(self.words[cue.end : start]))
-
     def is_reported(self, start: int) -> bool:
         """Whether somebody else says so; what is printed on a thing is no report."""
         first = self.sentence[start]
         for cue in self.before(start, first, "hearsay", "says", "mine", "print", "but"):
             if cue.kind == "says":
-                teller = self.before(cue.start, first, "hearsay", "other", "person")
+                teller = self.before(cue.start, first, "hearsay", "other", "person", "document")
                 return next(teller, None) is not None
             own = cue.start > 0 and self.words[cue.start - 1] in _CUSTOMERS
             return cue.kind == "hearsay" and not own and not self._printed(cue)
@@ -432,6 +347,8 @@ class Context:
                 if cue.kind == "assert":
                     continue
                 return None
+            if self.words[cue.start - 1 : cue.end + 1] in _EITHER_WAY:
+                continue  # `power off or not before I open it`
             if cue.start in self.inside or cue.end - 1 in self.inside or self._is_amount(cue):
                 continue  # it belongs to another phrase, such as `cover won't close`
             if start - cue.end > reach or self._taken(cue.end, start):
@@ -451,7 +368,7 @@ class Context:
 
     def _is_over(self, denial: Cue, start: int) -> bool:
         """Whether what is denied ends before the word: `didn't think and bought these`."""
-        if denial.kind == "lack" and denial.start and self.words[denial.start - 1] in _BEING:
+        if denial.kind == "lack" and denial.start and self.words[denial.start - 1] in BEING:
             return True  # `the key is lost` is about what stands before it
         if denial.kind == "lack" and _AT & set(self.words[denial.end : start]):
             return True  # `broke a nail on the latch`

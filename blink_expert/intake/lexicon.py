@@ -102,7 +102,8 @@ class Lexicon:
     """All that is known of words: the lists and cues, the phrases, and the spelling.
 
     Cues are lists too, under their bare names; a list of the knowledge is named `<list>`. `rivals`
-    says of each wording what it competes with, `depending` are those that need another fact.
+    says of each wording what it competes with, `ranks` which one is the first of its value, and
+    `narrows` whether it leaves several values; `depending` are those that need another fact.
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:
@@ -110,6 +111,12 @@ class Lexicon:
         self.topics = kb.topics
         # Names compete with each other, whatever fact they are for.
         self.rivals = ["name" if one.reads == "name" else one.fact for one in self.wordings]
+        first: dict[tuple[str, str], int] = {}
+        self.ranks = [
+            first.setdefault((one.fact, one.value), place)
+            for place, one in enumerate(self.wordings)
+        ]
+        self.narrows = [bool(one.one_of) for one in self.wordings]
         self.depending = {
             place for place, one in enumerate(self.wordings) if one.needs or one.unless
         }

@@ -14,7 +14,7 @@ __all__ = ["Mention", "mentions_of", "topics_of"]
 class Mention(NamedTuple):
     """A phrase of a wording, from the word `start` to before the word `end`.
 
-    `number` is a word in it, or -1; `place` that of the wording in the knowledge.
+    `number` is a word in it, or -1; `place` that of the first wording of its value.
     """
 
     start: int
@@ -46,6 +46,7 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
         # Whether something is excluded is settled first: others may need it.
         allowed = [hit for hit in said if not lexicon.wordings[hit.payload[1]].needs]
         steps = [allowed, said] if len(free) < len(allowed) < len(said) else [said]
+        last = free
         for some in steps:
             spoken = _spoken(found)
             met = [
@@ -54,7 +55,8 @@ def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
                 if hit.payload[1] not in depending
                 or _is_met(lexicon.wordings[hit.payload[1]], spoken)
             ]
-            found = _chosen(lexicon, met)
+            if met != last:
+                found, last = _chosen(lexicon, met), met
     return sorted(found, key=_PLACE)
 
 
@@ -72,7 +74,13 @@ def _chosen(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
     for hit in hits:
         rivals.setdefault(lexicon.rivals[hit.payload[1]], []).append(hit)
     return [
-        Mention(hit.start, hit.end, lexicon.wordings[hit.payload[1]], hit.number, hit.payload[1])
+        Mention(
+            hit.start,
+            hit.end,
+            lexicon.wordings[hit.payload[1]],
+            hit.number,
+            lexicon.ranks[hit.payload[1]],
+        )
         for some in rivals.values()
         for hit in _longest(lexicon, some)
     ]
@@ -125,15 +133,12 @@ def _touched(hit: Hit, excluded: dict[int, list[Hit]]) -> bool:
 
 def _longest(lexicon: Lexicon, hits: list[Hit]) -> Iterator[Hit]:
     """Yield of hits that overlap the longest; one that names a value before one that narrows."""
-
-    def rank(hit: Hit) -> tuple[bool, int, int]:
-        narrows = bool(lexicon.wordings[hit.payload[1]].one_of)
-        return not narrows, hit.end - hit.start, hit.end
-
-    kept, best = hits[0], rank(hits[0])
-    for hit in hits[1:]:
-        ranked = rank(hit)
-        if hit.start >= kept.end:
+    narrows = lexicon.narrows
+    kept, best = hits[0], (False, 0, 0)
+    for hit in hits:
+        start, end = hit.start, hit.end
+        ranked = (not narrows[hit.payload[1]], end - start, end)
+        if start >= kept.end:
             yield kept
             kept, best = hit, ranked
         elif ranked > best:

@@ -7,7 +7,7 @@ import msgspec
 
 from blink_expert.inference import engine_for
 from blink_expert.intake.context import Context
-from blink_expert.intake.readings import COMPARED, Reading
+from blink_expert.intake.readings import COMPARED, SINGLED_OUT, Reading
 from blink_expert.intake.settle import correct
 from blink_expert.knowledge.model import KnowledgeBase
 
@@ -27,7 +27,8 @@ class Named(msgspec.Struct, frozen=True):
 def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Reading]) -> list[Named]:
     """Return the devices in the order of the text; one without a name where there is none."""
     names = [one for one in readings if _is_name(kb, one)]
-    said = _without_alternatives(context, correct(context, _counting(names)))
+    said = _meant(context, correct(context, _counting(names)))
+    said = _without_alternatives(context, said)
     said, left = _without_open(kb, context, said)
     denied = {one.value for one in names if one.strength == "denied"}
     said = [one for one in said if one.value not in denied or one.mention.wording.one_of]
@@ -71,6 +72,20 @@ def _counting(names: list[Reading]) -> list[Reading]:
     have = set(map(id, found))
     both = [*found, *(one for one in narrowing if id(one) not in have)]
     return sorted(both, key=lambda one: one.mention.start)
+
+
+def _meant(context: Context, names: list[Reading]) -> list[Reading]:
+    """Return the names, or of several those that are singled out or asked of."""
+    meant = {one.value for one in names if one.why == SINGLED_OUT}
+    if not meant:
+        return names
+    return [
+        one
+        for one in names
+        if one.value in meant
+        or one.mention.wording.one_of
+        or context.is_in_question(one.mention.end)
+    ]
 
 
 def _without_alternatives(context: Context, names: list[Reading]) -> list[Reading]:

@@ -1,10 +1,12 @@
 """Whether a device that is named is meant: not denied, past, compared or somebody else's."""
 
 from blink_expert.intake.context import Context
+from blink_expert.intake.contrast import is_contrast, is_singled_out, why_aside
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
-from blink_expert.intake.readings import COMPARED, Reading, Standing, said, value_of
+from blink_expert.intake.past import is_past
+from blink_expert.intake.readings import SINGLED_OUT, Reading, Standing, said, value_of
 
 __all__ = ["name"]
 
@@ -20,12 +22,12 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
     refused = context.answered(start) is False and context.clause_end(end - 1) == end
     if refused or (denial is not None and not inside and _denies_name(context, denial, start)):
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
-    if "or" in context.words[start:end] and not context.is_past(start, end, was=False):
+    if "or" in context.words[start:end] and not is_past(context, start, end, was=False):
         return said(context, mention, "one of the two")
     was = context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
         one.strength in {"aside", "weak"} and one.value == mention.wording.value for one in earlier
     )
-    if was or context.is_past(start, end, was=False, limit=limit):
+    if was or is_past(context, start, end, was=False, limit=limit):
         return said(context, mention, "it was so before", "aside")
     if limit and context.has_before(start, "past"):
         return said(context, mention, "it took the place of another", "weak")
@@ -35,7 +37,9 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
         return said(context, mention, "the writer is not sure", "doubt")
     if _is_compared_with_own(context, end):
         return said(context, mention, "it is compared with another", "aside")
-    aside = _why_aside(context, start, end, limit)
+    if is_singled_out(context, start, end):
+        return said(context, mention, SINGLED_OUT)
+    aside = why_aside(context, start, end, limit)
     return said(context, mention, aside or "named", "weak" if aside else "said")
 
 
@@ -46,36 +50,6 @@ def _is_compared_with_own(context: Context, end: int) -> bool:
         then = " ".join(context.words[cue.end : limit])
         return any(own in then for own in ("mine", "ours", "i have", "we have", "i own"))
     return False
-
-
-def _why_aside(context: Context, start: int, end: int, limit: int) -> str:
-    """Return why a name counts only where nothing else is named; empty where it counts fully."""
-    works = (
-        context.words[end : end + 1] in (["works"], ["work"]) and context.clause_end(end) == end + 1
-    )
-    if works or next(context.after(end, end + 1, "fine"), None):
-        return "nothing is wrong with it"
-    does = context.words[end : end + 1] in (["do"], ["does"], ["did"])
-    if does and context.clause_end(end) == end + 1:
-        return COMPARED  # `while the XT2 does`
-    owner = next(context.before(start, context.clause[start], "other", "mine"), None)
-    if (owner is not None and owner.kind == "other") or context.has_after(end, "other"):
-        return "it is somebody else's"
-    first = max(limit, context.clause[start], start - 4)
-    for cue in context.before(start, first, "compare"):
-        if context.words[cue.end - 1] == "of" and _MY & set(context.words[cue.end : start]):
-            continue  # `the cover of my XT2`
-        return COMPARED
-    if context.has_after(end, "likeness"):
-        return "it is compared"
-    own = _MY & set(context.words[max(0, start - 2) : start])
-    if context.has_before(start, "plan") and not own:
-        return "it is thought of"
-    if start and context.words[start - 1] in {"old", "previous", "former"}:
-        # `an outdoor 4 and an old XT` are both there.
-        there = context.words[start - 2 : start] == ["an", "old"] and limit
-        return "" if there else "it is an old one"
-    return ""
 
 
 def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int:
@@ -112,13 +86,16 @@ def _is_guessed(context: Context, start: int) -> bool:
     return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
 
 
-_MY = words("my our")
-_OWNED = words("the my our your this how what where why when a an to is")
+_OWNED = words("the my our your his her their this how what where why when a an to is")
 
 
 def _denies_name(context: Context, denial: Cue, start: int) -> bool:
     """Whether only small words stand between the denial and the name."""
     between = context.words[denial.end : start]
+    if context.words[denial.start - 1 : denial.end] == ["but", "not"]:
+        return not is_contrast(context, denial.start)
+    if denial.kind == "lack" and context.words[denial.end - 1] in _PARTS:
+        return False  # `the tool never came with my XT2`
     if denial.start in context.asked_at and denial.kind == "no" and not between:
         return False  # `the XT2? No, Outdoor 4`
     if "except" in context.words[denial.start : denial.end] and _WELL & set(
@@ -134,4 +111,5 @@ def _denies_name(context: Context, denial: Cue, start: int) -> bool:
     )
 
 
+_PARTS = words("with in from")
 _WELL = words("works work working fine ok okay good opened")

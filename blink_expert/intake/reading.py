@@ -11,13 +11,16 @@ from blink_expert.intake.mentions import mentions_of, topics_of
 from blink_expert.intake.model import FORMAT, Case, Hidden, Intake, OutOfScope, Span, Value
 from blink_expert.intake.privacy import find_personal, hide
 from blink_expert.intake.quotes import quotations
+from blink_expert.intake.readings import Reading
 from blink_expert.intake.standing import read_mentions
-from blink_expert.intake.tokens import tokenize
+from blink_expert.intake.tokens import Tokens, tokenize
 from blink_expert.knowledge.model import KnowledgeBase, Topic
 
 __all__ = ["read"]
 
 _Range = tuple[int, int]
+_Named = tuple[str, str, int, int]
+"""A topic: its name and label, and the words that name it."""
 
 _SAYING = frozenset(("state", "given", "label", "thing"))
 """Kinds of words that a denial can be about, and can be part of."""
@@ -50,15 +53,18 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     phrases = [(one.start, one.end) for one in mentions if one.wording.reads in _SAYING]
     wishes = [one.end for one in mentions if one.wording.reads == "wish"]
     context = Context(tokens, found.cues, phrases, wishes)
-    cases = cases_of(kb, text, tokens, context, read_mentions(context, mentions))
+    readings = read_mentions(context, mentions)
+    cases = cases_of(kb, text, tokens, context, readings)
     topics = [
-        (topic.name, topic.label, tokens.starts[hit.start], tokens.ends[hit.end - 1])
+        (topic.name, topic.label, hit.start, hit.end)
         for topic, hit in topics_of(lexicon, found.hits)
+        if hit.start not in tokens.labels
     ]
+    topics += _brought_up(kb, readings)
     return Intake(
         FORMAT,
         cases,
-        tuple(_out_of_scope(kb, text, topics, cases)),
+        tuple(_out_of_scope(kb, text, tokens, topics, cases)),
         tuple(_unread(text, skipped, hidden)),
     )
 
@@ -98,14 +104,17 @@ def _parts(length: int, skipped: Sequence[_Range]) -> Iterator[_Range]:
 def _out_of_scope(
     kb: KnowledgeBase,
     text: str,
-    topics: Sequence[tuple[str, str, int, int]],
+    tokens: Tokens,
+    topics: Sequence[_Named],
     cases: Sequence[Case],
 ) -> Iterator[OutOfScope]:
     """Yield the topics that phrases name, then those that facts bring up."""
     named = set()
-    for topic, label, start, end in topics:
-        named.add(topic)
-        yield OutOfScope(start, end, text[start:end], topic=topic, label=label)
+    for topic, label, first, last in topics:
+        if topic not in named:
+            named.add(topic)
+            start, end = tokens.starts[first], tokens.ends[last - 1]
+            yield OutOfScope(start, end, text[start:end], topic=topic, label=label)
     brought_up = kb.once(_topics_of_facts)
     for evidence in (item for case in cases for item in case.evidence):
         for one in brought_up.get((evidence.fact, evidence.value), ()):
@@ -114,6 +123,15 @@ def _out_of_scope(
                 yield OutOfScope(
                     evidence.start, evidence.end, evidence.text, topic=one.name, label=one.label
                 )
+
+
+def _brought_up(kb: KnowledgeBase, readings: Sequence[Reading]) -> Iterator[_Named]:
+    """Yield the topics of what something is wrong with, besides the subject that is asked about."""
+    topics = kb.once(_topics_of_facts)
+    for one in readings:
+        if one.mention.wording.reads == "topic":
+            for topic in topics.get((one.fact, one.value), ()):
+                yield topic.name, topic.label, one.mention.start, one.mention.end
 
 
 def _topics_of_facts(kb: KnowledgeBase) -> dict[tuple[str, Value], list[Topic]]:

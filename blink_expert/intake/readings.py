@@ -6,10 +6,13 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 
-__all__ = ["COMPARED", "Reading", "Standing", "denied", "quoted", "said", "value_of"]
+__all__ = ["COMPARED", "SINGLED_OUT", "Reading", "Standing", "denied", "quoted", "said", "value_of"]
 
 COMPARED = "it is compared with"
 """Why a name is weak to which another is compared."""
+
+SINGLED_OUT = "it is the one that is meant"
+"""Why of several names only this one counts."""
 
 _NO = {"yes": "no"}
 """What a denied value becomes; a denied `no` becomes nothing, since two denials are no yes."""

@@ -24,6 +24,8 @@ _OWN = words("my our")
 _WORKS = words("work do fit be suffice help open")
 _THAT = words("that which for from of to i we they")
 _WHEN = words("during when since in at years months and so after because somewhere now last long")
+_NEAR, _FAR = 5, 9
+"""Words after a thing in which it is said to be gone; the second where its purpose comes first."""
 _NOT_HAD = words("to no not")
 
 
@@ -36,11 +38,14 @@ def said_after(context: Context, mention: Mention) -> Standing:
     answered = _answered(context, mention, limit)
     if answered is not None:
         return answered
+    reach = _FAR if context.words[end : end + 1] and context.words[end] in _THAT else _NEAR
     for cue in context.after(
-        end, min(limit, end + 5), "gone", "ready", "have", "not", "deny", "but"
+        end, min(limit, end + reach), "gone", "ready", "have", "not", "deny", "but"
     ):
         if cue.kind == "have" and not _is_writers(context, cue, end):
             continue
+        if cue.kind in {"not", "deny", "have"} and _says_where(context, cue.start - 1):
+            continue  # `never` in `the key never came with it`
         if cue.kind == "but" and _says_where(context, cue.start):
             continue  # `still` in `the key is still taped to the box`
         return _by_remark(context, mention, cue)

@@ -8,6 +8,7 @@ from blink_expert.intake.readings import Reading
 __all__ = ["correct", "is_corrected", "settle"]
 
 _ORDER = ("said", "weak", "implied")
+_ASKED = frozenset(("subject", "topic"))
 _MOST = 60
 """Readings of one fact that are compared with each other."""
 
@@ -20,20 +21,24 @@ _NEAR = 12
 
 def is_corrected(context: Context, first: Reading, second: Reading) -> bool:
     """Whether the writer takes back the first reading with the second."""
-    start, end = first.mention.end, second.mention.start
+    return first.mention.end <= _taken_back(context, second)
+
+
+def _taken_back(context: Context, reading: Reading) -> int:
+    """Return up to which word the reading takes back what stands before it; -1 for nothing."""
+    end = reading.mention.start
+    near = max(0, end - _NEAR)
     # What takes it back may be in the phrase itself: `ok found a dime`.
-    for cue in context.before(end, start, "correct"):
-        if end - cue.end <= _NEAR:
-            return True
-    if second.mention.wording.reads != "name":
-        return False
-    if context.words[end - 1] in _SORRY and context.breaks[end - 1]:
-        return True
-    near = max(start, end - _NEAR)
-    return "no" in context.words[near:end] and any(
-        context.words[place] == "no" and (context.breaks[place + 1] or place + 1 == end)
-        for place in range(near, end)
-    )
+    places = [cue.start for cue in context.before(end, near, "correct")]
+    if reading.mention.wording.reads == "name":
+        if context.words[end - 1] in _SORRY and context.breaks[end - 1]:
+            return end
+        places += [
+            place
+            for place, word in enumerate(context.words[near:end], near)
+            if word == "no" and (context.breaks[place + 1] or place + 1 == end)
+        ]
+    return max(places, default=-1)
 
 
 def correct(context: Context, readings: Sequence[Reading]) -> list[Reading]:
@@ -45,11 +50,8 @@ def correct(context: Context, readings: Sequence[Reading]) -> list[Reading]:
         return list(readings)
     kept: list[Reading] = []
     for reading in readings:
-        kept = [
-            one
-            for one in kept
-            if one.value == reading.value or not is_corrected(context, one, reading)
-        ]
+        place = _taken_back(context, reading)
+        kept = [one for one in kept if one.value == reading.value or one.mention.end > place]
         kept.append(reading)
     return kept
 
@@ -63,9 +65,9 @@ def settle(context: Context, readings: Sequence[Reading]) -> list[Reading]:
     else:
         return []
     reads = meant[0].mention.wording.reads
-    if len(readings) > _MOST and reads not in {"subject", "wish"}:
+    if len(readings) > _MOST and reads not in {*_ASKED, "wish"}:
         return meant if len({(one.value, one.negated) for one in readings}) == 1 else []
-    if reads == "subject":
+    if reads in _ASKED:
         return meant[:1]
     if reads == "wish" or strength == "implied":
         denials = [one for one in readings if one.negated][:_MOST]

@@ -1,13 +1,14 @@
 """What a mention says of its fact: one rule for each kind of words, from the context around it."""
 
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
 
 from blink_expert.intake.context import Context
+from blink_expert.intake.labels import QUANTIFIERS, label
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.naming import name
+from blink_expert.intake.past import is_past
 from blink_expert.intake.readings import (
     Reading,
     Standing,
@@ -19,6 +20,7 @@ from blink_expert.intake.readings import (
 from blink_expert.intake.things import listed, taken_up, thing
 from blink_expert.intake.tokens import CLAUSE
 from blink_expert.intake.uses import is_used
+from blink_expert.intake.wishes import subject, topic, wish
 
 __all__ = ["read_mentions"]
 
@@ -29,7 +31,6 @@ _ELSEWHERE = words(
     " power voltage current signal"
 )
 """Words that show what is denied instead: `nothing wrong with the wires`."""
-_QUANTIFIERS = words("all every both always exactly only just fully sure entirely")
 
 
 def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
@@ -75,26 +76,35 @@ def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Read
 
 
 def _not_there(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
-    """Yield that what was spoken of is not there: `told to peel a sticker, but there isn't one`."""
-    states = [one for one in mentions if one.wording.reads in {"state", "thing"}]
-    for one, other in zip_longest(states, states[1:]):
-        start, end = one.start, one.end
-        if one.wording.reads != "state" or one.wording.value != "yes":
+    """Yield that what was spoken of is not there: `told to peel a sticker, but there isn't one`.
+
+    `A latch and a cover? I see neither` is about both.
+    """
+    things = [one for one in mentions if one.wording.reads in {"state", "thing"}]
+    for place, one in enumerate(things):
+        if one.wording.reads != "state" or not _may_be_missing(context, one):
             continue
-        if context.words[max(0, start - 1)] not in _ANY:
-            continue
-        limit = min(len(context.words), other.start if other else end + _LATER)
-        for cue in context.after(end, limit, "not"):
-            last = context.words[cue.end - 1]
-            if last in _MISSING and context.words[cue.end : cue.end + 1] == ["one"]:
-                if context.is_conditional(cue.start) or context.is_asked(cue.start):
-                    continue
-                place = one._replace(start=cue.start, end=cue.end + 1)
-                yield Reading(place, "no", "said", negated=True, why="it is said not to be there")
+        limit = min(len(context.words), one.end + _LATER)
+        later = [other.start for other in things[place + 1 : place + 3] if other.start >= one.end]
+        for cue in context.after(one.end, limit, "none"):
+            reach = 1 + ("neither" in context.words[cue.start : cue.end])
+            if sum(start < cue.start for start in later) >= reach:
+                break
+            if context.is_conditional(cue.start) or context.is_asked(cue.start):
+                continue
+            found = one._replace(start=cue.start, end=cue.end)
+            reading = denied(context, found, "it is said not to be there")
+            if reading is not None:
+                yield reading
+
+
+def _may_be_missing(context: Context, mention: Mention) -> bool:
+    """Whether it is spoken of as something that may not be there, or that others speak of."""
+    indefinite = context.words[max(0, mention.start - 1)] in _ANY
+    return mention.wording.value != "no" and (indefinite or context.is_reported(mention.start))
 
 
 _ANY = words("a an any some")
-_MISSING = words("isnt wasnt arent have got not")
 _LATER = 22
 """Words after a thing in which it can be said not to be there."""
 
@@ -136,7 +146,7 @@ def _is_stated(context: Context, mention: Mention, *, granted: bool) -> bool:
     """Whether it is said of the writer's own thing as it is now; `granted`: by a question."""
     start, end = mention.start, mention.end
     goes_on = mention.wording.value == "no"  # what came off years ago is off
-    if context.is_past(start, end, was=True, ago=not goes_on):
+    if is_past(context, start, end, was=True, ago=not goes_on):
         return False
     if context.is_asked(start) and (not granted or goes_on):
         return False
@@ -168,7 +178,7 @@ def _with_denial(context: Context, mention: Mention) -> Standing:
     if denial.kind == "deny" and _is_moved(mention, between):
         return said(context, mention, "something is done with it")
     flips = denial.kind in {"not", "no"} or context.words[denial.start] in _COPULA
-    if not flips or len(between) > 3 or (_QUANTIFIERS | _ELSEWHERE) & set(between):
+    if not flips or len(between) > 3 or (QUANTIFIERS | _ELSEWHERE) & set(between):
         return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
     return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
 
@@ -197,161 +207,6 @@ def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     return said(context, mention, "taken for granted")
 
 
-# --- labels --------------------------------------------------------------------------------------
-
-
-def _label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
-    start, end = mention.start, mention.end
-    if context.is_past(start, end, was=True) or _is_unsure(context, start, end):
-        return None
-    if mention.number >= 0 and context.has_before(start, "measured", whole=True):
-        return None
-    if mention.wording.value == "yes" and context.is_entry(start, end) and context.is_refused(end):
-        return denied(context, mention, "'no' stands after it")
-    if _is_others_battery(context, start):
-        return None
-    if (
-        context.has_after(end, "bad", 6)
-        or context.is_refused(end)
-        or _is_wanted_to_be(context, start, end)
-    ):
-        return None
-    denial = _denial_of(context, start)
-    if denial is not None and not _asks_with(context, denial):
-        between = context.words[denial.end : start]
-        plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
-        if plain and len(between) <= 2 and not _QUANTIFIERS & set(between):
-            return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
-        return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
-    if context.is_reported(start) and not context.has_after(end, "print", 4):
-        why, strength = "others say so", "weak"
-        return (
-            None
-            if mention.wording.value in {"yes", "no"}
-            else said(context, mention, why, strength)
-        )
-    asked = context.is_asked(start)
-    return said(context, mention, "asked about" if asked else "spoken of")
-
-
-_DENYING = words("not non no")
-
-
-def _denial_of(context: Context, start: int) -> Cue | None:
-    """Return the denial of a label; one of its own is enough: `not alkaline, not rechargeable`."""
-    denial = context.denial(start, 4, "not", "no", "deny", "lack")
-    own = denial is not None and context.words[start] in _DENYING and denial.end < start
-    return None if own else denial
-
-
-def _is_unsure(context: Context, start: int, end: int) -> bool:
-    """Whether the writer does not know if it is one."""
-    doubted = context.is_doubted(start, end, "doubt", "maybe")
-    return doubted and not _is_wondered(context, start, end)
-
-
-def _is_wondered(context: Context, start: int, end: int) -> bool:
-    """Whether the doubt is a question about it: `wonder if lithium lasts`, not `if I have them`."""
-    before = context.words[context.clause[start] : start]
-    asks = [place for place, word in enumerate(before) if word in {"whether", "if"}]
-    if not asks or not _MEANT.isdisjoint(before[asks[-1] :]):
-        return False
-    return not _DOES.isdisjoint(context.words[end : context.clause_end(end - 1)])
-
-
-_DOES = words("work works fit fits is are would will can could last lasts do does hurt damage")
-_MEANT = words(
-    "i we they it these those are is mine ours have has got put was were theyre its either"
-)
-
-
-def _is_others_battery(context: Context, start: int) -> bool:
-    """Whether it is what somebody else has in something else: `my neighbor uses alkaline`."""
-    for cue in context.before(start, max(context.clause[start], start - 5), "other"):
-        return bool({"uses", "has", "runs", "using"} & set(context.words[cue.start : start]))
-    return False
-
-
-def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
-    """Whether it is what is needed, or all that is asked: `must they be lithium`, `are they AA`."""
-    if start and context.words[start - 1] == "be":
-        return True
-    first = context.clause[start]
-    opens = context.words[first] in {"is", "are"} and context.words[first + 1] != "there"
-    with_it = not _WITH.isdisjoint(context.words[first:start])  # `is it fine with lithium`
-    return opens and not with_it and context.clause_end(end - 1) == end
-
-
-_WITH = words("with on for in using of about")
-
-
-def _asks_with(context: Context, denial: Cue) -> bool:
-    """Whether the denial opens a question: `why can't I use them`."""
-    if context.words[denial.start] in {"instead", "rather", "other"}:
-        return False
-    return denial.kind == "deny" and (
-        context.is_asked(denial.start)
-        or (denial.start == context.clause[denial.start] and context.is_in_question(denial.end))
-    )
-
-
-# --- wishes and subjects -------------------------------------------------------------------------
-
-_UNWANTED = words("dont do didnt did havent have rather instead doesnt")
-
-
-def _wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
-    start = mention.start
-    if context.answered(start) is False:
-        return None
-    denial = context.denial(start, 5, "not", "no", "deny")
-    if denial is not None and _is_new_wish(context, denial, start):
-        denial = None
-    if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
-        return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
-    if _comes_after(context, start) or _used_to(context, start) or _is_done(context, start):
-        return None
-    if context.is_reported(start) and not _asks_anew(context, start):
-        return None
-    return said(context, mention, "wanted or asked for")
-
-
-def _comes_after(context: Context, start: int) -> bool:
-    """Whether something else came after it: `after changing them`, not `after that, how do I`."""
-    after = next(context.before(start, context.clause[start], "after"), None)
-    return after is not None and next(context.before(start, after.end, "ask"), None) is None
-
-
-def _is_new_wish(context: Context, denial: Cue, start: int) -> bool:
-    """Whether what is denied is over: `no tool and how do i open it`."""
-    between = context.words[denial.end : start + 1]
-    if denial.kind != "no":
-        return "and" in between and bool(_WISHING & set(between[between.index("and") :]))
-    return bool({"how", "can", "could"} & set(between)) or (
-        "and" in between and bool(_WISHING & set(between[between.index("and") :]))
-    )
-
-
-_WISHING = words("how need want wanna i we trying can could")
-
-
-def _used_to(context: Context, start: int) -> bool:
-    """Whether somebody did it once: `my dad used to open his`."""
-    near = context.words[max(context.clause[start], start - 3) : start + 1]
-    if "used" not in near[:-1] or "to" not in near:
-        return False
-    return not {"be", "is", "are", "get"} & set(near[: near.index("used")])
-
-
-def _is_done(context: Context, start: int) -> bool:
-    """Whether it is told as done: `I've taken it off and put new batteries in`."""
-    before = context.words[context.clause[start] : start]
-    return context.words[start] == "put" and before[-1:] == ["and"] and bool(_PERFECT & set(before))
-
-
-_PERFECT = words("ive weve already")
-
-
 def _is_anothers(context: Context, start: int) -> bool:
     """Whether somebody else has it: `my brother has a key`."""
     for cue in context.before(start, max(context.clause[start], start - 6), "other"):
@@ -376,32 +231,6 @@ def _is_of_anothers(context: Context, start: int) -> bool:
 
 
 _PUT_UP = words("installed put set mounted left hung and i my our mine")
-
-
-def _asks_anew(context: Context, start: int) -> bool:
-    """Whether a clause of its own asks after what others say: `..., is that true`."""
-    first = context.clause[start]
-    return first > context.sentence[start] and (
-        any(cue.kind in {"aux", "ask"} for cue in context.starting(first))
-        or bool({"i", "we", "id", "wed"} & set(context.words[first:start]))
-    )
-
-
-def _subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
-    if context.answered(mention.start) is False or _is_heading(context, mention):
-        return None
-    return said(context, mention, "asked about")
-
-
-def _is_heading(context: Context, mention: Mention) -> bool:
-    """Whether it only says what comes after it, as in a form: `battery type: alkaline`."""
-    start, end = mention.start, mention.end
-    alone = context.clause[start] == start and context.clause_end(end - 1) == end
-    follows = end < len(context.words) and context.breaks[end] == CLAUSE
-    return alone and follows and _HEADED.issuperset(context.words[start:end])
-
-
-_HEADED = words("battery batteries type kind size serial number no nr code count quantity level")
 
 
 def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
@@ -435,7 +264,8 @@ _KINDS: dict[str, Callable[[Context, Mention, list[Reading]], Standing]] = {
     "thing": _thing,
     "state": _state,
     "given": _given,
-    "label": _label,
-    "wish": _wish,
-    "subject": _subject,
+    "label": label,
+    "wish": wish,
+    "subject": subject,
+    "topic": topic,
 }

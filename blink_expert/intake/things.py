@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from blink_expert.intake.clauses import is_participle
 from blink_expert.intake.context import ARTICLES, Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
@@ -32,6 +33,8 @@ def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
     decided = said_after(context, mention) or _by_cue(context, mention, earlier)
     if decided is None or decided.strength != "said":
         return decided
+    if decided.value == "no" and context.has_before(start, "not that"):
+        return said(context, mention, "it is not that it is missing")
     if context.is_doubted(start, mention.end, "doubt", "maybe", "think"):
         return decided._replace(strength="doubt")
     return decided
@@ -155,7 +158,7 @@ _WHETHER = words("can could is may should will would does do")
 
 def _is_use(context: Context, cue: Cue) -> bool:
     """Whether the verb says that it is at hand: `using a coin` does where it opens the clause."""
-    if context.words[cue.end - 1] in _HELPING and _is_participle(context.words[cue.end]):
+    if context.words[cue.end - 1] in _HELPING and is_participle(context.words[cue.end]):
         return False  # `I have broken the tool`
     if context.words[cue.start] not in {"used", "using"}:
         return True
@@ -166,12 +169,6 @@ def _is_use(context: Context, cue: Cue) -> bool:
 
 _USERS = SUBJECTS | words("im am were are and")
 _HELPING = words("have has ive weve")
-_PARTICIPLES = words("lost bent left lent sold put cut sent thrown torn worn hid")
-
-
-def _is_participle(word: str) -> bool:
-    """Whether the word tells what was done, as far as its ending shows."""
-    return word in _PARTICIPLES or word.endswith(("ed", "ken", "ten", "ven"))
 
 
 def _is_own(context: Context, cue: Cue) -> bool:
@@ -182,6 +179,12 @@ def _is_own(context: Context, cue: Cue) -> bool:
     for other in context.before(cue.start, limit, "modal", "if", "deny", "not", "assert", "past"):
         if cue.start - other.end > 3 or other.kind == "assert" or _is_sure(context, other):
             continue
+        if other.kind == "if" and not context.is_conditional(cue.start):
+            continue
+        if other.kind == "not" and any(
+            one.kind == "not that" for one in context.starting(other.start)
+        ):
+            continue  # `not that I don't have it`
         return False
     if context.words[cue.start] in {"have", "has", "got"} and context.opens_question(cue.start):
         return bool(SUBJECTS & {context.words[cue.start - 1]})

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from blink_expert.intake.forms import entries
 from blink_expert.intake.language import words
 from blink_expert.knowledge.phrases import fold_word
 
@@ -41,9 +42,6 @@ _WORDS_TOO = frozenset(("no", "gen"))
 LONE_QUESTIONS = words("how which")
 """Words that ask of the clause before them, where they end the sentence: `cover off, how?`."""
 
-_ENTRY = re.compile(r"(?:^|\n)[ \t*•-]*(?=[^\W\d_][^\n:=?.!,;]{0,30}(?:[:=]| [-–] ))")  # noqa: RUF001
-"""The start of a line that is an entry of a form, `Tool: no`."""
-
 _LONGEST = 60
 """Words of a sentence at most: what goes on without an end is cut, so that work stays linear."""
 
@@ -56,7 +54,7 @@ class Tokens(NamedTuple):
 
     `breaks` has one entry more than there are words: the break at the end; `marks` are the places
     of those that are breaks, in order, with that at the end. `dashes` are the words that a dash
-    stands before, `asked` those that a question mark does.
+    stands before, `asked` those that a question mark does, `labels` those of the labels of a form.
     """
 
     words: list[str]
@@ -66,6 +64,7 @@ class Tokens(NamedTuple):
     marks: list[int]
     dashes: set[int]
     asked: set[int]
+    labels: set[int]
 
 
 class _Gap(NamedTuple):
@@ -79,11 +78,11 @@ class _Gap(NamedTuple):
 
 def tokenize(text: str, parts: Iterable[tuple[int, int]]) -> Tokens:
     """Return the words of these parts of the text."""
-    tokens = Tokens([], [], [], [], [], set(), set())
+    tokens = Tokens([], [], [], [], [], set(), set(), set())
     pattern = _ASCII_WORD if text.isascii() else _WORD
     for start, end in parts:
         _tokenize(pattern, text, start, end, tokens)
-    _end_entries(text, tokens)
+    _part_entries(text, tokens)
     tokens.breaks.append(PART)
     tokens.marks.append(len(tokens.words))
     _join_questions(tokens)
@@ -129,15 +128,23 @@ def _sets(before: str, written: str) -> bool:
     return bool(_SETS.fullmatch(written)) or (before == "_" and ":" in written)
 
 
-def _end_entries(text: str, tokens: Tokens) -> None:
-    """End the lines of a form, where there are several; elsewhere line breaks say nothing."""
-    entries = [found.end() for found in _ENTRY.finditer(text)] if "\n" in text else []
-    if len(entries) < 2:
-        return
-    places = {bisect_left(tokens.starts, entry) for entry in entries} - {len(tokens.starts)}
-    for place in places:
-        tokens.breaks[place] = max(tokens.breaks[place], SENTENCE)
-    tokens.marks[:] = sorted(places.union(tokens.marks))
+def _part_entries(text: str, tokens: Tokens) -> None:
+    """Part the entries of a form, and their labels from their values; but not from a number.
+
+    Elsewhere line breaks say nothing.
+    """
+    starts, breaks = tokens.starts, tokens.breaks
+    changed: set[int] = set()
+    for entry in entries(text):
+        first, last = bisect_left(starts, entry.start), bisect_left(starts, entry.end)
+        tokens.labels.update(range(first, last))
+        for place, level in ((first, SENTENCE), (last, LIGHT if entry.numbers else CLAUSE)):
+            if place < len(starts):
+                joins = place == last and entry.numbers
+                breaks[place] = level if joins else max(breaks[place], level)
+                changed.add(place)
+    if changed:
+        tokens.marks[:] = sorted(changed.union(tokens.marks))
 
 
 def _join_questions(tokens: Tokens) -> None:

@@ -1,0 +1,132 @@
+"""Whether a device is only named for contrast, or is the one of several that is meant."""
+
+from blink_expert.intake.context import Context
+from blink_expert.intake.language import FILLERS, words
+from blink_expert.intake.readings import COMPARED
+
+__all__ = ["is_contrast", "is_singled_out", "why_aside"]
+
+_MY = words("my our")
+_DOES = words("do does did is are can will has have was were")
+_DOES_NOT = words("dont doesnt didnt isnt arent cant cannot wont hasnt havent wasnt werent")
+_LEAVING_OUT = _DOES | _DOES_NOT
+_IT_IS = words("it its")
+_THAT = words("that which")
+_ABOUT = words("for of about on to")
+_HAVING = words("have has had own owns got ive weve bought use using")
+_GOES_ON = words("i we it they he she the my our this that but and so both which what how")
+_WORKING = 8
+"""Words after a name in which it can be said to work."""
+_LISTED = 4
+"""Words after the last name of a list, and then of what is said of the list, at most."""
+
+
+def is_singled_out(context: Context, start: int, end: int) -> bool:
+    """Whether it is the one of several that is meant: `only the XT2`, `the XT2 is the only one`."""
+    if _left_out(context, end) is False or _is_only(context, end):
+        return not context.opens_question(start)
+    for cue in context.before(start, context.clause[start], "this one"):
+        if not FILLERS.issuperset(context.words[cue.end : start]):
+            return False
+        if context.words[max(0, cue.start - 1)] == "not" or context.opens_question(start):
+            return False
+        if context.words[cue.start] in _IT_IS:
+            # `it's the XT2 in the barn that is dead`, not `it's the XT2`
+            return not _THAT.isdisjoint(context.words[end : context.clause_end(end - 1)])
+        return is_contrast(context, cue.start)
+    return False
+
+
+def is_contrast(context: Context, place: int) -> bool:
+    """Whether something is said of one and not of the other: `it finds the XT but not the Mini`.
+
+    In `I have the XT but not the Mini` there is no other.
+    """
+    return _HAVING.isdisjoint(context.words[context.clause[place] : place])
+
+
+def why_aside(context: Context, start: int, end: int, limit: int) -> str:
+    """Return why a name counts only where nothing else is named; empty where it counts fully."""
+    if _works(context, start, end):
+        return "nothing is wrong with it"
+    if _left_out(context, end):
+        return COMPARED  # `while the XT2 does`
+    if _is_in_title(context, start):
+        return COMPARED
+    owner = next(context.before(start, context.clause[start], "other", "mine"), None)
+    if (owner is not None and owner.kind == "other") or context.has_after(end, "other"):
+        return "it is somebody else's"
+    first = max(limit, context.clause[start], start - 4)
+    for cue in context.before(start, first, "compare"):
+        if context.words[cue.end - 1] == "of" and _MY & set(context.words[cue.end : start]):
+            continue  # `the cover of my XT2`
+        return COMPARED
+    if context.has_after(end, "likeness"):
+        return "it is compared"
+    own = _MY & set(context.words[max(0, start - 2) : start])
+    if context.has_before(start, "plan") and not own:
+        return "it is thought of"
+    if start and context.words[start - 1] in {"old", "previous", "former"}:
+        # `an outdoor 4 and an old XT` are both there.
+        there = context.words[start - 2 : start] == ["an", "old"] and limit
+        return "" if there else "it is an old one"
+    return ""
+
+
+def _works(context: Context, start: int, end: int) -> bool:
+    """Whether it is said that all is well with it: `the picture of the Mini is just fine`."""
+    last = context.clause_end(end - 1)
+    works = context.words[end : end + 1] in (["works"], ["work"]) and last == end + 1
+    fine = works or _is_fine(context, end, min(last, end + _WORKING))
+    if not fine and last - end < _LISTED and last < len(context.words):
+        # Only a comma parts it from its verb: `the others, a Mini and an XT, load just fine`.
+        same = context.sentence[last] == context.sentence[end - 1]
+        if same and context.words[last] not in _GOES_ON:
+            fine = _is_fine(context, last, min(context.clause_end(last), last + _LISTED))
+    return fine and not (context.opens_question(start) or context.is_in_question(end))
+
+
+def _is_fine(context: Context, end: int, limit: int) -> bool:
+    """Whether the next thing that is said is that all is well, there or not elsewhere."""
+    for cue in context.after(end, limit, "fine", "not", "deny", "lack", "but", "this one"):
+        if cue.kind == "this one":
+            return is_contrast(context, cue.start)
+        if cue.kind != "but" or context.words[cue.start] != "still":
+            return cue.kind == "fine"
+    return False
+
+
+def _left_out(context: Context, end: int) -> bool | None:
+    """Return whether a verb that leaves out what it does affirms that or denies it.
+
+    `While the XT2 does`, `the Mini is not`; None where there is no such verb.
+    """
+    if end >= len(context.words) or context.words[end] not in _LEAVING_OUT:
+        return None
+    last = context.clause_end(end - 1)
+    said = context.words[end:last]
+    if not said or last in context.asked_at:
+        return None
+    if len(said) == 1:
+        return said[0] in _DOES
+    return False if said[1:] == ["not"] else None
+
+
+def _is_only(context: Context, end: int) -> bool:
+    """Whether `is the only` stands after it."""
+    after = context.words[end : end + 3]
+    return after[:1] in (["is"], ["are"]) and after[1:] in (["the", "only"], ["the", "one"])
+
+
+def _is_in_title(context: Context, start: int) -> bool:
+    """Whether it is what something is written about: `the manual of the XT2`."""
+    place, first = start, context.clause[start]
+    if next(context.before(start, first, "document"), None) is None:
+        return False
+    while place > first and context.words[place - 1] in FILLERS:
+        place -= 1
+        if context.words[place] in _MY:
+            return False
+    if place <= first or context.words[place - 1] not in _ABOUT:
+        return False
+    return any(cue.kind == "document" for cue in context.ending(place - 1))
