@@ -1,8 +1,8 @@
 """The Advice in the order of reading: one outline, from which every format is made.
 
-Warnings come first, then what does not go together. Each phase has its own warnings, what blocks
-it, its steps in groups under one condition, the alternatives to a step, its notes, and what the
-source does not say there. Verdict, remarks and questions follow.
+Warnings come first, then what does not go together, and which batteries are right. Each phase has
+its own warnings, what blocks it, its steps in groups under one condition, the alternatives to a
+step, its notes, and what the source does not say there. Remarks and questions follow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -90,10 +90,6 @@ def outline(kb: KnowledgeBase, advice: Advice, audience: Audience = "agent") -> 
             gaps=tuple(gap for gap in advice.gaps if gap.audience == "all"),
             ignored=(),
         )
-    battery = Section("battery", "Batteries", tuple(_battery(kb, advice)))
-    phases = tuple(_phases(kb, advice))
-    # Who has described batteries wants to know first whether they fit.
-    described = not kb.once(battery_facts).isdisjoint(advice.situation)
     sections = [
         Section("warnings", "", tuple(_warnings(kb, advice))),
         Section("status", "", tuple(_status(kb, advice))),
@@ -102,7 +98,9 @@ def outline(kb: KnowledgeBase, advice: Advice, audience: Audience = "agent") -> 
             "Check what you said",
             tuple(_said("contradiction", advice.contradictions)),
         ),
-        *((battery, *phases) if described else (*phases, battery)),
+        # Which batteries are right guards the step that puts them in.
+        Section("battery", "Batteries", tuple(_battery(kb, advice))),
+        *_phases(kb, advice),
         Section("notes", "Good to know", tuple(_notes(advice))),
         Section("gaps", "What the source does not say", tuple(_gaps(advice))),
         Section("remarks", "About what you said", tuple(_said("ignored", advice.ignored))),

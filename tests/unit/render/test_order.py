@@ -60,10 +60,17 @@ def test_every_other_alternative_is_offered() -> None:
 
 
 def test_what_does_not_go_together_is_said_before_the_procedure() -> None:
-    first, second, *_ = blocks(device="indoor_gen_1", fastener="grey_switch")
+    first, *rest = blocks(device="indoor_gen_1", fastener="grey_switch")
     assert first[0] == "Check what you said"
     assert first[1].startswith("- You said that it is the Indoor (gen 1). But ")
-    assert second[0] == "Remove the cover"
+    assert [one[0] for one in rest[:2]] == ["Batteries", "Remove the cover"]
+
+
+def test_which_batteries_are_right_is_said_before_any_step() -> None:
+    for advice in answers():
+        kinds = [group.kind for one in outline(shipped(), advice) for group in one.groups]
+        if {"reason", "steps"} <= set(kinds):
+            assert kinds.index("reason") < kinds.index("steps"), advice.situation
 
 
 def test_a_stop_comes_before_warnings_of_what_is_not_reached() -> None:
