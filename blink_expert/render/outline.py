@@ -37,9 +37,9 @@ LISTED = ("steps", "note", "gap")
 """The kinds of groups before which their condition or label stands."""
 
 _VERDICTS = {
-    "compatible": "These batteries fit.",
-    "incompatible": "Do not use these batteries. They do not fit.",
-    "undetermined": "It is not known yet whether these batteries fit.",
+    "compatible": "These batteries are compatible.",
+    "incompatible": "Do not use these batteries. They are not compatible.",
+    "undetermined": "It is not known yet whether these batteries are compatible.",
 }
 
 
@@ -289,7 +289,7 @@ def _battery(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
     groups: list[Group] = []
     text = _VERDICTS.get(battery.verdict, "")
     if battery.verdict == "compatible" and advice.status == "needs_device":
-        text = "These batteries fit, if your device is one that takes them."
+        text = "These batteries are compatible, if your device is one that takes them."
     if text and (described or battery.verdict != "undetermined"):
         if battery.missing:
             missing = "; ".join(kb.fact[name].about for name in battery.missing)
