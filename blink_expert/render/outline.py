@@ -15,6 +15,7 @@ from blink_expert.advice.model import (
     Advice,
     Alternative,
     Blocker,
+    DerivedFact,
     FactRemark,
     If,
     Item,
@@ -81,7 +82,8 @@ class Section(msgspec.Struct, frozen=True):
 def outline(kb: KnowledgeBase, advice: Advice, audience: Audience = "agent") -> tuple[Section, ...]:
     """Return the sections of the answer; none is empty.
 
-    For a customer, remarks that are only of use to an agent are left out.
+    For a customer, remarks that are only of use to an agent are left out, and the device is named:
+    who asks about several must not take the steps for one of the others.
     """
     if audience == "customer":
         advice = msgspec.structs.replace(
@@ -92,7 +94,8 @@ def outline(kb: KnowledgeBase, advice: Advice, audience: Audience = "agent") -> 
         )
     sections = [
         Section("warnings", "", tuple(_warnings(kb, advice))),
-        Section("status", "", tuple(_status(kb, advice))),
+        Section("device", "", tuple(_device(kb, advice, audience))),
+        Section("status", "", tuple(_status(advice))),
         Section(
             "contradictions",
             "Check what you said",
@@ -143,15 +146,28 @@ def _warnings(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
             yield _warning(warning)
 
 
-def _found_out(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
-    """Say which device rules have found out, so that a person can tell whether it is not."""
-    found = advice.derived.get(kb.identifies)
-    left = advice.candidates.get(kb.identifies, ())
-    if found is None and left and advice.status != "needs_device":
-        names = [kb.fact[kb.identifies].value(one).noun for one in left]
+def _device(kb: KnowledgeBase, advice: Advice, audience: Audience) -> Iterator[Group]:
+    """Say which device it is for, or which it can be.
+
+    What rules have found out is said with its reasons, so that a person can tell whether it is not.
+    """
+    devices = kb.fact[kb.identifies]
+    given = advice.situation.get(kb.identifies, UNKNOWN)
+    names = [devices.value(one).noun for one in advice.candidates.get(kb.identifies, ())]
+    if advice.status == "needs_device":
+        known = (
+            f"It can be: {join_or(names)}." if names else "It is not known yet which device it is."
+        )
+        yield Group("status", (Entry(known),))
+    elif found := advice.derived.get(kb.identifies):
+        yield _found_out(kb, advice, found)
+    elif names:
         yield Group("status", (Entry(f"This is for the {join_or(names)}."),))
-    if found is None:
-        return
+    elif audience == "customer" and given != UNKNOWN and advice.status != "not_covered":
+        yield Group("status", (Entry(f"This is for the {devices.value(str(given)).noun}."),))
+
+
+def _found_out(kb: KnowledgeBase, advice: Advice, found: DerivedFact) -> Group:
     device = kb.fact[kb.identifies].value(str(found.value)).noun
     seen = {
         phrase(kb.fact[condition.fact], [kb.fact[condition.fact].atom(value)]): None
@@ -162,18 +178,10 @@ def _found_out(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
     cites = dict.fromkeys(cite for name in found.rules for cite in kb.rule[name].cites)
     because = f", since {' and '.join(seen)}" if seen else ""
     entry = Entry(f"This is for the {device}{because}.", "", found.rule, tuple(cites))
-    yield Group("status", (entry,))
+    return Group("status", (entry,))
 
 
-def _status(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
-    yield from _found_out(kb, advice)
-    if advice.status == "needs_device":
-        left = advice.candidates.get(kb.identifies, ())
-        names = [kb.fact[kb.identifies].value(one).noun for one in left]
-        text = (
-            f"It can be: {join_or(names)}." if names else "It is not known yet which device it is."
-        )
-        yield Group("status", (Entry(text),))
+def _status(advice: Advice) -> Iterator[Group]:
     if advice.status == "not_covered":
         yield Group("status", (Entry("The source does not cover this device."),))
     with_steps = {phase.phase for phase in advice.procedure}

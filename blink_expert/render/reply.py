@@ -8,7 +8,7 @@ import msgspec
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase, Source
 from blink_expert.render.letter import for_letter, is_stopped
-from blink_expert.render.outline import LISTED, Group, Section, outline
+from blink_expert.render.outline import LISTED, Entry, Group, Section, outline
 from blink_expert.render.plain import printable
 from blink_expert.render.subjects import (
     is_answered,
@@ -23,44 +23,69 @@ __all__ = ["render_reply"]
 _QUESTIONS = 3
 
 
-def render_reply(kb: KnowledgeBase, advice: Advice, *, outside: Iterable[str] = ()) -> str:
+class _Case(msgspec.Struct, frozen=True):
+    """The answer for one device: what it says of subjects, and the rest of it.
+
+    `topics` are the subjects that it does not speak of.
+    """
+
+    advice: Advice
+    said: tuple[Entry, ...]
+    sections: tuple[Section, ...]
+    topics: tuple[str, ...]
+
+
+def render_reply(kb: KnowledgeBase, *answers: Advice, outside: Iterable[str] = ()) -> str:
     """Return what an agent can send: the agent adds only the name and the signature.
 
-    `outside` are subjects that the customer writes about and the knowledge does not have. What is
-    said of subjects comes first. Who asks about a subject, and for nothing to be done, gets no
-    steps: they are offered.
+    One letter has the answers for all devices of a message. `outside` are subjects that the
+    customer writes about and the knowledge does not have. What is said of subjects comes first. Who
+    asks about a subject, and for nothing to be done, gets no steps: they are offered.
     """
+    source = min(kb.sources, key=lambda one: one.rank)
+    cases = [_case(kb, one, tuple(outside)) for one in answers]
+    lines: list[str] = ["Hello,", ""]
+    left = dict.fromkeys(topic for one in cases for topic in one.topics)
+    if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
+        subjects = printable("; ".join(topics))
+        lines += [f"The instructions by {source.publisher} do not cover this: {subjects}.", ""]
+    for one in cases:
+        for part in _parts(kb, one, source):
+            if block := [_one_line(line) for line in part]:
+                lines += [*block, ""]
+    lines += [f"This follows “{source.title}” by {source.publisher}.", ""]
+    return "\n".join([*lines, "Kind regards"])
+
+
+def _case(kb: KnowledgeBase, advice: Advice, outside: Sequence[str]) -> _Case:
     advice = for_letter(kb, advice)
     said, sections = split(kb, outline(kb, advice, "customer"))
-    topics = outside_topics(kb, advice, outside, said)
-    source = min(kb.sources, key=lambda one: one.rank)
-    offer = ""
-    if (topics or said) and is_beside(kb, advice, said):
+    if advice.status == "not_covered" and advice.gaps:
+        # They say it of the device by its name.
+        sections = tuple(one for one in sections if one.name != "status")
+    return _Case(advice, said, sections, tuple(outside_topics(kb, advice, outside, said)))
+
+
+def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[str]]:
+    """Yield the lines of each paragraph."""
+    advice, said, sections = case.advice, case.said, case.sections
+    offer: list[str] = []
+    if (case.topics or said) and is_beside(kb, advice, said):
         answered = is_answered(kb, advice, said)
         sections = shortened(kb, advice, sections, answered=answered)
         if not is_stopped(advice):
             offer = _offer(kb, advice, source)
-    lines: list[str] = ["Hello,", ""]
-    if topics:
-        subjects = printable("; ".join(topics))
-        lines += [f"The instructions by {source.publisher} do not cover this: {subjects}.", ""]
-    if advice.status == "not_covered" and advice.gaps:
-        # They say it of the device by its name.
-        sections = tuple(one for one in sections if one.name != "status")
     dangers, rest = _dangers_apart(sections)
-    answer = [printable(entry.text) for entry in said]
+    first = ["device"]
     if advice.battery.verdict == "not_applicable":
         # That there are none is what everything else about batteries follows from.
-        batteries = [one for one in rest if one.name == "battery"]
-        rest = [one for one in rest if one.name != "battery"]
-        answer = [*(line for one in batteries for line in _section(kb, one, source)), *answer]
-    for part in (dangers, answer, *(_section(kb, one, source) for one in rest)):
-        if block := [_one_line(line) for line in part]:
-            lines += [*block, ""]
-    if offer:
-        lines += [offer, ""]
-    lines += [f"This follows “{source.title}” by {source.publisher}.", ""]
-    return "\n".join([*lines, "Kind regards"])
+        first.append("battery")
+    yield from (_section(kb, one, source) for one in rest if one.name == "device")
+    yield dangers
+    yield from (_section(kb, one, source) for one in rest if one.name in first[1:])
+    yield [printable(entry.text) for entry in said]
+    yield from (_section(kb, one, source) for one in rest if one.name not in first)
+    yield offer
 
 
 def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section]]:
@@ -76,15 +101,15 @@ def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section
     return lines, rest
 
 
-def _offer(kb: KnowledgeBase, advice: Advice, source: Source) -> str:
+def _offer(kb: KnowledgeBase, advice: Advice, source: Source) -> list[str]:
     """Offer the steps by the titles of their phases, but of those that not all devices have."""
     optional = {phase.name for phase in kb.phases if phase.optional}
     titles = [one.title for one in advice.procedure if one.phase not in optional]
     jobs = "; ".join(title[:1].lower() + title[1:] for title in titles)
     if not jobs:
-        return ""
+        return []
     covers = f"The instructions by {source.publisher} cover these jobs"
-    return f"{covers}: {jobs}. Tell us if you would like the steps."
+    return [f"{covers}: {jobs}. Tell us if you would like the steps."]
 
 
 def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[str]:

@@ -184,8 +184,39 @@ def test_the_reply_has_the_steps_in_order_or_none_and_a_danger_first() -> None:
         if advice.status == "needs_device":
             continue
         if advice.warnings and advice.warnings[0].level == "danger":
-            assert reply.splitlines()[2].startswith("DANGER!")
+            assert reply.splitlines()[4].startswith("DANGER!")
     assert short
+
+
+def test_a_reply_names_its_device_first() -> None:
+    for facts, said in (
+        ({"device": "xt"}, "This is for the XT."),
+        ({"fastener": "grey_switch"}, "This is for the XT2 or XT."),
+        ({"fastener": "screw"}, "It can be: Outdoor 4, Outdoor (3rd Gen) or Indoor (3rd Gen)."),
+        ({}, "It is not known yet which device it is."),
+    ):
+        reply = render_reply(shipped(), blink_expert.advise(shipped(), facts))
+        assert reply.splitlines()[2].startswith(said)
+
+
+def test_one_letter_has_the_answers_for_all_devices() -> None:
+    devices = {"mini": "Mini", "xt2": "XT2", "indoor_gen_1": "Indoor (gen 1)"}
+    task = shipped().default_task.name
+    answers = [blink_expert.advise(shipped(), {"device": one, "task": task}) for one in devices]
+    letter = render_reply(shipped(), *answers, outside=["the Wi-Fi"])
+    for once in ("Hello,", "the Wi-Fi", "Kind regards"):
+        assert letter.count(once) == 1
+    wanted: list[str] = []
+    for answer, label in zip(answers, devices.values(), strict=True):
+        wanted += [f"This is for the {label}.", *certain_steps(answer)]
+    assert in_order(wanted, letter)
+
+
+def test_what_one_of_the_answers_speaks_of_is_not_said_to_be_outside() -> None:
+    asked = {"device": "xt2", "asks_about": "wifi"}
+    answers = [blink_expert.advise(shipped(), one) for one in (asked, {"device": "mini"})]
+    letter = render_reply(shipped(), *answers, outside=["Wi-Fi and the connection"])
+    assert "do not cover this" not in letter
 
 
 def test_a_customer_is_spared_what_only_an_agent_needs() -> None:
@@ -236,7 +267,7 @@ def test_who_only_asks_about_a_subject_is_told_of_it_and_offered_the_steps(
 ) -> None:
     advice = blink_expert.advise(shipped(), facts)
     reply = render_reply(shipped(), advice)
-    assert reply.splitlines()[2].startswith(first)
+    assert reply.splitlines()[4].startswith(first)
     assert OFFER in reply
     assert not any(step in reply for step in steps(advice))
     assert "Batteries:" not in reply
@@ -335,7 +366,7 @@ def test_a_defect_that_stops_the_job_is_spoken_of_before_anything_else() -> None
     lines = render_reply(
         shipped(), blink_expert.advise(shipped(), facts), outside=["defects"]
     ).splitlines()
-    assert lines[2].endswith("Our own advice is to ask Blink support.")
+    assert lines[4].endswith("Our own advice is to ask Blink support.")
     assert any(line.startswith("Please stop here. The back cover comes off") for line in lines)
     assert not any(line.startswith("1. ") for line in lines)
 
