@@ -80,7 +80,8 @@ def _group(group: Group, shown: _Shown) -> Iterator[str]:
             yield from shown.figures.beside(entry.rule)
         return
     tag = "ol" if group.kind == "steps" else "ul"
-    yield f'<{tag} class="be-{escape(group.kind)}">'
+    start = f' start="{group.start}"' if group.start > 1 else ""
+    yield f'<{tag} class="be-{escape(group.kind)}"{start}>'
     for entry in group.entries:
         yield f"<li>{_text(entry, shown)}"
         yield from shown.figures.beside(entry.rule)

@@ -70,7 +70,7 @@ def _group(group: Group, indent: str = "", *, said: str = "", sources: bool) -> 
             yield ""
         yield f"{indent}**{head}**"
         yield ""
-    for number, entry in enumerate(group.entries, 1):
+    for number, entry in enumerate(group.entries, group.start):
         lead = f"{number}. " if group.kind == "steps" else "- "
         word = "*Or:* " if group.kind == "alternative" else ""
         yield f"{indent}{lead}{word}{_sentence(entry, sources=sources)}"

@@ -27,12 +27,12 @@ from blink_expert.advice.relevance import battery_facts
 from blink_expert.advice.words import join_or, phrase
 from blink_expert.knowledge.model import UNKNOWN, KnowledgeBase
 
-__all__ = ["LISTED", "Audience", "Entry", "Group", "Section", "outline"]
+__all__ = ["ANY_CASE", "LISTED", "Audience", "Entry", "Group", "Section", "outline"]
 
 Audience = Literal["agent", "customer"]
 
 ANY_CASE = "In any case:"
-"""Stands before steps and notes that follow conditional ones without their condition."""
+"""Stands before steps that follow conditional ones without their condition."""
 
 LISTED = ("steps", "note", "gap")
 """The kinds of groups before which their condition or label stands."""
@@ -61,14 +61,15 @@ class Entry(msgspec.Struct, frozen=True):
 class Group(msgspec.Struct, frozen=True):
     """Entries of one kind under one condition; `condition` is a clause for after `If`.
 
-    `label` is the signal word of a warning, the verdict, or what stands before steps and notes
-    without a condition.
+    `label` is the signal word of a warning, the verdict, or what stands before steps without a
+    condition. `start` is the number of the first step.
     """
 
     kind: str
     entries: tuple[Entry, ...]
     condition: str = ""
     label: str = ""
+    start: int = 1
 
 
 class Section(msgspec.Struct, frozen=True):
@@ -219,8 +220,9 @@ def _remarks(
 ) -> tuple[list[Group], list[Group]]:
     """Return the notes and gaps of a phase: those before its steps, and those after them.
 
-    As in the files: what an author writes above the first step is read before it. What may not
-    apply comes after the steps, first what stands under the condition of the last of them.
+    As in the files: what an author writes above the first step is read before it. So is what holds
+    in any case, where the last step may not apply. What may not apply comes after the steps, first
+    what stands under the condition of the last of them.
     """
     place = kb.once(_places)
     last = _words(steps[-1].if_) if steps else ""
@@ -234,7 +236,7 @@ def _remarks(
         ),
         key=lambda found: (_words(found[2].if_) != last, found[2].if_ is not None, found[0]),
     )
-    early = [one for one in found if one[2].if_ is None and one[0] < first]
+    early = [one for one in found if one[2].if_ is None and (last or one[0] < first)]
     late = [one for one in found if one not in early]
     return list(_runs(early)), list(_runs(late))
 
@@ -250,7 +252,16 @@ def _places(kb: KnowledgeBase) -> dict[str, int]:
 
 
 def _steps(steps: Sequence[Step], alternatives: Sequence[Alternative]) -> Iterator[Group]:
-    for condition, same in groupby(steps, lambda step: _words(step.if_)):
+    """Yield the steps under each condition.
+
+    They are numbered through, but for what is done only where an earlier one is not.
+    """
+    done: list[tuple[Sequence[If], int]] = []
+    for condition, run in groupby(steps, lambda step: _words(step.if_)):
+        same = list(run)
+        when = same[0].if_ or ()
+        start = 1 + max((end for one, end in done if not _exclude(one, when)), default=0)
+        done.append((when, start + len(same) - 1))
         entries = tuple(
             msgspec.structs.replace(
                 _entry(step),
@@ -262,7 +273,12 @@ def _steps(steps: Sequence[Step], alternatives: Sequence[Alternative]) -> Iterat
             )
             for step in same
         )
-        yield Group("steps", entries, condition)
+        yield Group("steps", entries, condition, start=start)
+
+
+def _exclude(one: Iterable[If], other: Sequence[If]) -> bool:
+    """Whether no situation meets both conditions."""
+    return any(a.fact == b.fact and set(a.values).isdisjoint(b.values) for a in one for b in other)
 
 
 def _tools(step: Step) -> set[str]:
@@ -274,13 +290,9 @@ def _labelled(groups: Iterable[Group]) -> Iterator[Group]:
     """Yield the groups of a phase, and say where a condition no longer holds."""
     under_condition = False
     for group in groups:
-        if group.kind not in LISTED:
-            yield group
-        elif under_condition and not group.condition:
-            yield msgspec.structs.replace(group, label=ANY_CASE)
-            under_condition = False
-        else:
-            yield group
+        over = under_condition and group.kind in LISTED and not group.condition
+        yield msgspec.structs.replace(group, label=ANY_CASE) if over else group
+        if group.kind in LISTED:
             under_condition = bool(group.condition)
 
 

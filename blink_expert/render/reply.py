@@ -154,7 +154,7 @@ def _group(group: Group, indent: str = "", *, said: str = "") -> Iterator[str]:
     head = condition or (group.label if group.kind in LISTED else "")
     if head and (group.condition != said or not said):
         yield indent + head
-    for number, entry in enumerate(group.entries, 1):
+    for number, entry in enumerate(group.entries, group.start):
         leads = {"steps": f"{number}. ", "alternative": "Or: ", "verdict": "", "status": ""}
         lead = leads.get(group.kind, "- ")
         until = f" Go on until {_clause(entry.until)}" if entry.until else ""

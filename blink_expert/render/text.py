@@ -77,7 +77,7 @@ class _Text:
                 yield from self._wrap(head, indent)
             indent += "  "
         shown = group.entries[:_QUESTIONS] if group.kind == "question" else group.entries
-        for number, entry in enumerate(shown, 1):
+        for number, entry in enumerate(shown, group.start):
             leads = {"steps": f"{number}. ", "alternative": "Or: ", "verdict": "", "status": ""}
             yield from self._entry(entry, indent, leads.get(group.kind, "- "))
         more = len(group.entries) - len(shown)

@@ -33,17 +33,30 @@ def condition(item_if: tuple[If, ...] | None) -> str:
 
 
 def expected(advice: Advice) -> list[ReadStep]:
-    """Return the steps as they must be read: numbered anew in each group."""
+    """Return the steps as they must be read.
+
+    A step has the number after those of all earlier steps that the same person may do.
+    """
     found: list[ReadStep] = []
     for phase in advice.procedure:
-        heads: list[str] = []
+        done: list[tuple[Step, int]] = []
+        under = False
         for step in phase.steps:
             words = condition(step.if_)
-            head = f"If {words}:" if words else ANY_CASE if any(heads) else ""
-            number = found[-1].number + 1 if heads and heads[-1] == head else 1
+            under |= bool(words)
+            head = f"If {words}:" if words else ANY_CASE if under else ""
+            number = 1 + max((n for one, n in done if not exclude(one, step)), default=0)
             found.append(ReadStep(head, number, sentence(step)))
-            heads.append(head)
+            done.append((step, number))
     return found
+
+
+def exclude(one: Step, other: Step) -> bool:
+    """Whether nobody does both: the one needs a value that the other rules out."""
+    wanted = {part.fact: set(part.values) for part in one.if_ or ()}
+    return any(
+        not wanted.get(part.fact, {*part.values}) & {*part.values} for part in other.if_ or ()
+    )
 
 
 def sentence(step: Step) -> str:

@@ -75,7 +75,7 @@ class Reader(HTMLParser):
             assert names <= {*drawn, *(("role", "aria-labelledby") if tag == "svg" else ())}
         else:
             assert tag in TAGS, tag
-            assert names <= {"class", "role", "data-status", "id"}
+            assert names <= {"class", "role", "data-status", "id", "start"}
         self.open.append(tag)
         self.said.append(tag in DRAWN)
 

@@ -9,7 +9,7 @@ from knowledge_bases import shipped
 
 from blink_expert import Advice, advise
 from blink_expert.render import render_markdown, render_text
-from blink_expert.render.outline import outline
+from blink_expert.render.outline import ANY_CASE, outline
 
 
 def text(**facts: Any) -> str:
@@ -133,6 +133,27 @@ def test_nothing_unconditional_follows_a_condition_without_saying_so() -> None:
             groups = [one for one in section.groups if one.kind not in ("warning", "blocker")]
             for before, group in pairwise(groups):
                 assert group.condition or group.label or not before.condition, advice.situation
+
+
+def test_what_holds_in_any_case_has_a_heading_only_before_a_step() -> None:
+    labelled = [
+        group
+        for advice in answers()
+        for section in outline(shipped(), advice)
+        for group in section.groups
+        if group.label == ANY_CASE
+    ]
+    assert labelled
+    assert {group.kind for group in labelled} == {"steps"}
+
+
+def test_steps_are_numbered_through_and_each_of_two_branches_anew() -> None:
+    silicone = text(device="outdoor_3rd_gen", task="remove_cover").partition("Remove the cover")[2]
+    firsts = [line.strip() for line in silicone.splitlines() if line.startswith("  ")]
+    assert [line[:2] for line in firsts if line[:1].isdigit()][:5] == ["1.", "2.", "3.", "4.", "5."]
+    remount = text(device="video_doorbell", task="remount").partition("Put the doorbell back")[2]
+    numbers = [line.strip()[:2] for line in remount.splitlines() if line.strip()[:1].isdigit()]
+    assert numbers[:5] == ["1.", "2.", "1.", "2.", "3."]
 
 
 def test_the_devices_that_are_left_are_said_as_a_list() -> None:
