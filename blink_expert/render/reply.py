@@ -76,16 +76,23 @@ def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[
         if not is_stopped(advice):
             offer = _offer(kb, advice, source)
     dangers, rest = _dangers_apart(sections)
-    first = ["device"]
+    subjects = [printable(entry.text) for entry in said]
+    part = {one.name: _section(kb, one, source) for one in rest}
+    yield part.pop("device", ())
     if advice.battery.verdict == "not_applicable":
         # That there are none is what everything else about batteries follows from.
-        first.append("battery")
-    yield from (_section(kb, one, source) for one in rest if one.name == "device")
-    yield dangers
-    yield from (_section(kb, one, source) for one in rest if one.name in first[1:])
-    yield [printable(entry.text) for entry in said]
-    yield from (_section(kb, one, source) for one in rest if one.name not in first)
+        yield part.pop("battery", ())
+    if is_stopped(advice) or _has_steps(sections):
+        yield from (dangers, subjects)
+    else:
+        # Nothing is begun: the question is answered before it is said what to do at the start.
+        yield from (subjects, part.pop("contradictions", ()), part.pop("battery", ()), dangers)
+    yield from part.values()
     yield offer
+
+
+def _has_steps(sections: Iterable[Section]) -> bool:
+    return any(group.kind == "steps" for section in sections for group in section.groups)
 
 
 def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section]]:

@@ -177,14 +177,18 @@ def test_the_reply_has_the_steps_in_order_or_none_and_a_danger_first() -> None:
         reply = render_reply(shipped(), advice)
         assert reply.startswith("Hello,\n\n")
         assert "\n\n\n" not in reply
-        short += OFFER in reply
+        offered = OFFER in reply
+        short += offered
         if "task" in advice.situation or any(step in reply for step in steps(advice)):
             assert in_order(certain_steps(advice), reply)
         # A danger of some device is none of a device that nobody has named, where nothing is done.
         if advice.status == "needs_device":
             continue
         if advice.warnings and advice.warnings[0].level == "danger":
-            assert reply.splitlines()[4].startswith("DANGER!")
+            begun = any(step in reply for step in steps(advice)) or "Please stop here." in reply
+            assert "\n\nDANGER!" in reply
+            assert not begun or reply.splitlines()[4].startswith("DANGER!")
+            assert not offered or reply.index("DANGER!") < reply.index(OFFER)
     assert short
 
 
@@ -254,7 +258,7 @@ def test_a_reply_says_what_is_not_covered() -> None:
     ("facts", "first"),
     [
         ({"device": "xt", "asks_about": "test"}, "The article has no test for a camera."),
-        ({"device": "video_doorbell", "asks_about": "part_names"}, "DANGER! If electric wires"),
+        ({"device": "video_doorbell", "asks_about": "part_names"}, "The release key frees"),
         ({"device": "outdoor_4", "asks_about": "battery_direction"}, "The + and - poles"),
         (
             {"device": "outdoor_4", "opening_tool": "no", "asks_about": "spare_opening_tool"},
