@@ -77,6 +77,8 @@ def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[
             offer = _offer(kb, advice, source)
     dangers, rest = _dangers_apart(sections)
     subjects = [printable(entry.text) for entry in said]
+    if is_stopped(advice):
+        rest = [_untitled(kb, one) for one in rest]
     part = {one.name: _section(kb, one, source) for one in rest}
     yield part.pop("device", ())
     if advice.battery.verdict == "not_applicable":
@@ -93,6 +95,13 @@ def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[
 
 def _has_steps(sections: Iterable[Section]) -> bool:
     return any(group.kind == "steps" for section in sections for group in section.groups)
+
+
+def _untitled(kb: KnowledgeBase, section: Section) -> Section:
+    """Return the section without the title of a phase, if that promises steps and has none."""
+    if section.name not in kb.phase_rank or _has_steps([section]):
+        return section
+    return msgspec.structs.replace(section, title="")
 
 
 def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section]]:

@@ -356,6 +356,10 @@ def test_after_any_stop_no_step_is_left_that_may_not_apply() -> None:
         reply = render_reply(shipped(), advice)
         certain = certain_steps(advice)
         assert not any(step in reply for step in steps(advice) if step not in certain)
+        blocks = [block.splitlines() for block in reply.split("\n\n")]
+        promised = {f"{phase.title}:" for phase in shipped().phases}
+        for first, *rest in blocks:
+            assert first not in promised or any(one.startswith("1. ") for one in rest)
         assert "please tell us" not in reply
 
 
