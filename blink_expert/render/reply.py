@@ -8,6 +8,7 @@ import msgspec
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase, Source
 from blink_expert.render.letter import for_letter, is_stopped
+from blink_expert.render.once import said_once
 from blink_expert.render.outline import LISTED, Entry, Group, Section, outline
 from blink_expert.render.plain import printable
 from blink_expert.render.subjects import (
@@ -75,7 +76,7 @@ def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[
         sections = shortened(kb, advice, sections, answered=answered)
         if not is_stopped(advice):
             offer = _offer(kb, advice, source)
-    dangers, rest = _dangers_apart(sections)
+    dangers, rest = _dangers_apart(said_once(said, sections))
     subjects = [printable(entry.text) for entry in said]
     if is_stopped(advice):
         rest = [_untitled(kb, one) for one in rest]

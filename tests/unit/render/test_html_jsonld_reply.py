@@ -376,7 +376,16 @@ def test_a_defect_that_stops_the_job_is_spoken_of_before_anything_else() -> None
     ).splitlines()
     assert lines[4].endswith("Our own advice is to ask Blink support.")
     assert any(line.startswith("Please stop here. The back cover comes off") for line in lines)
+    assert sum("ask Blink support" in line for line in lines) == 1
     assert not any(line.startswith("1. ") for line in lines)
+
+
+def test_a_remark_is_said_once_in_a_reply() -> None:
+    for advice in sample():
+        reply = render_reply(shipped(), advice)
+        lines = [line.removeprefix("- ") for line in reply.splitlines() if line[:2] == "- "]
+        certain = [one.text for one in (*advice.notes, *advice.gaps) if one.if_ is None]
+        assert not [one for one in certain if lines.count(one) > 1], advice.situation
 
 
 def test_a_device_that_is_not_covered_is_not_said_of_another_one() -> None:
