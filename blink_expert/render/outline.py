@@ -23,7 +23,7 @@ from blink_expert.advice.model import (
     Step,
     Warning_,
 )
-from blink_expert.advice.relevance import battery_facts
+from blink_expert.advice.relevance import battery_facts, tool_facts
 from blink_expert.advice.words import join_or, phrase
 from blink_expert.knowledge.model import UNKNOWN, KnowledgeBase
 
@@ -222,7 +222,7 @@ def _remarks(
 
     As in the files: what an author writes above the first step is read before it. So is what holds
     in any case, where the last step may not apply. What may not apply comes after the steps, first
-    what stands under the condition of the last of them.
+    what stands under the condition of the last of them; but what limits a tool comes before.
     """
     place = kb.once(_places)
     last = _words(steps[-1].if_) if steps else ""
@@ -236,7 +236,14 @@ def _remarks(
         ),
         key=lambda found: (_words(found[2].if_) != last, found[2].if_ is not None, found[0]),
     )
-    early = [one for one in found if one[2].if_ is None and (last or one[0] < first)]
+    tools = kb.once(tool_facts)
+    early = [
+        one
+        for one in found
+        if (one[0] < first and all(part.fact in tools for part in one[2].if_ or ()))
+        or (last and one[2].if_ is None)
+    ]
+    early.sort(key=lambda one: one[2].if_ is not None)
     late = [one for one in found if one not in early]
     return list(_runs(early)), list(_runs(late))
 

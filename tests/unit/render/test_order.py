@@ -103,6 +103,17 @@ def test_what_stands_above_the_first_step_is_read_before_it() -> None:
     assert read.index("o4-stuck") < read.index("o4-unscrew")
 
 
+def test_what_limits_a_tool_is_read_before_the_steps_and_other_cases_after() -> None:
+    for facts, first, then in (
+        ({"device": "outdoor_4"}, "o4-coin-closes-only", "o4-unscrew"),
+        ({"device": "outdoor_3rd_gen"}, "g3-equivalent", "g3-unscrew"),
+        ({"device": "outdoor_4"}, "o4-pry", "o4-stuck"),
+    ):
+        sections = outline(shipped(), advise(shipped(), facts))
+        read = [entry.rule for one in sections for group in one.groups for entry in group.entries]
+        assert read.index(first) < read.index(then)
+
+
 def test_each_remark_is_said_once_and_in_its_phase() -> None:
     for advice in answers():
         sections = outline(shipped(), advice)
