@@ -47,7 +47,7 @@ _VERDICTS = {
 class Entry(msgspec.Struct, frozen=True):
     """One sentence or step, what shows that it is done, and what may be done instead.
 
-    A question has the `answers` that settle it, as `fact=value`.
+    A question has the `answers` that settle it, as `fact=value`, and their `labels` for people.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Entry(msgspec.Struct, frozen=True):
     cites: tuple[str, ...] = ()
     instead: tuple["Group", ...] = ()
     answers: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 class Group(msgspec.Struct, frozen=True):
@@ -352,6 +353,7 @@ def _questions(advice: Advice) -> Iterator[Group]:
                     question.ask,
                     answers=tuple(f"{question.fact}={value.value}" for value in question.values)
                     or (f"{question.fact}=...",),
+                    labels=tuple(value.label for value in question.values),
                 )
                 for question in advice.questions
             ),

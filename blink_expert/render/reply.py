@@ -22,6 +22,8 @@ from blink_expert.render.subjects import (
 __all__ = ["render_reply"]
 
 _QUESTIONS = 3
+_LABELS = range(3, 11)
+"""So many answers are named: two are in the question, and more nobody reads."""
 
 
 class _Case(msgspec.Struct, frozen=True):
@@ -133,7 +135,7 @@ def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[st
     if section.name == "questions":
         yield "So that we can be exact, please tell us:"
         entries = section.groups[0].entries
-        yield from (f"- {entry.text}" for entry in entries[:_QUESTIONS])
+        yield from map(_question, entries[:_QUESTIONS])
         return
     if title := _title(kb, section, source):
         yield f"{title}:"
@@ -141,6 +143,11 @@ def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[st
     for group in section.groups:
         yield from _group(group, said=said)
         said = group.condition if group.kind in LISTED else ""
+
+
+def _question(entry: Entry) -> str:
+    labels = f" One of: {'; '.join(entry.labels)}." if len(entry.labels) in _LABELS else ""
+    return f"- {entry.text}{labels}"
 
 
 def _title(kb: KnowledgeBase, section: Section, source: Source) -> str:

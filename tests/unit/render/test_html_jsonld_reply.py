@@ -203,6 +203,14 @@ def test_a_reply_names_its_device_first() -> None:
         assert reply.splitlines()[2].startswith(said)
 
 
+def test_a_reply_names_the_answers_to_a_question_where_they_are_few() -> None:
+    reply = render_reply(shipped(), blink_expert.advise(shipped(), {"product_name": "outdoor"}))
+    assert "device? One of: A screw holds the back cover; A grey switch with an arrow" in reply
+    assert "- Does the camera have a USB-C port on its back?\n" in reply
+    many = render_reply(shipped(), blink_expert.advise(shipped(), {"battery_size": "AA"}))
+    assert "such as FR6 or LR6?\n" in many
+
+
 def test_one_letter_has_the_answers_for_all_devices() -> None:
     devices = {"mini": "Mini", "xt2": "XT2", "indoor_gen_1": "Indoor (gen 1)"}
     task = shipped().default_task.name
