@@ -36,6 +36,7 @@ class _Case(msgspec.Struct, frozen=True):
     said: tuple[Entry, ...]
     sections: tuple[Section, ...]
     topics: tuple[str, ...]
+    offer: str = ""
 
 
 def render_reply(kb: KnowledgeBase, *answers: Advice, outside: Iterable[str] = ()) -> str:
@@ -56,7 +57,10 @@ def render_reply(kb: KnowledgeBase, *answers: Advice, outside: Iterable[str] = (
         for part in _parts(kb, one, source):
             if block := [_one_line(line) for line in part]:
                 lines += [*block, ""]
-    lines += [f"This follows “{source.title}” by {source.publisher}.", ""]
+    # Steps follow the strongest source alone; a remark may stand on another one, and says so.
+    begun = any(_has_steps(one.sections) for one in cases)
+    follows = "The steps follow" if begun else "We looked this up in"
+    lines += [f"{follows} “{source.title}” by {source.publisher}.", ""]
     return "\n".join([*lines, "Kind regards"])
 
 
@@ -66,34 +70,33 @@ def _case(kb: KnowledgeBase, advice: Advice, outside: Sequence[str]) -> _Case:
     if advice.status == "not_covered" and advice.gaps:
         # They say it of the device by its name.
         sections = tuple(one for one in sections if one.name != "status")
-    return _Case(advice, said, sections, tuple(outside_topics(kb, advice, outside, said)))
+    topics = tuple(outside_topics(kb, advice, outside, said))
+    if not ((topics or said) and is_beside(kb, advice, said)):
+        return _Case(advice, said, said_once(said, sections), topics)
+    answered = is_answered(kb, advice, said)
+    short = said_once(said, shortened(kb, advice, sections, answered=answered))
+    return _Case(advice, said, short, topics, "" if is_stopped(advice) else _offer(kb, advice))
 
 
 def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[str]]:
     """Yield the lines of each paragraph."""
-    advice, said, sections = case.advice, case.said, case.sections
-    offer: list[str] = []
-    if (case.topics or said) and is_beside(kb, advice, said):
-        answered = is_answered(kb, advice, said)
-        sections = shortened(kb, advice, sections, answered=answered)
-        if not is_stopped(advice):
-            offer = _offer(kb, advice, source)
-    dangers, rest = _dangers_apart(said_once(said, sections))
-    subjects = [printable(entry.text) for entry in said]
-    if is_stopped(advice):
+    stopped = is_stopped(case.advice)
+    dangers, rest = _dangers_apart(case.sections)
+    subjects = [printable(entry.text) for entry in case.said]
+    if stopped:
         rest = [_untitled(kb, one) for one in rest]
     part = {one.name: _section(kb, one, source) for one in rest}
     yield part.pop("device", ())
-    if advice.battery.verdict == "not_applicable":
+    if case.advice.battery.verdict == "not_applicable":
         # That there are none is what everything else about batteries follows from.
         yield part.pop("battery", ())
-    if is_stopped(advice) or _has_steps(sections):
+    if stopped or _has_steps(case.sections):
         yield from (dangers, subjects)
     else:
         # Nothing is begun: the question is answered before it is said what to do at the start.
         yield from (subjects, part.pop("contradictions", ()), part.pop("battery", ()), dangers)
     yield from part.values()
-    yield offer
+    yield [case.offer] if case.offer else ()
 
 
 def _has_steps(sections: Iterable[Section]) -> bool:
@@ -120,15 +123,14 @@ def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section
     return lines, rest
 
 
-def _offer(kb: KnowledgeBase, advice: Advice, source: Source) -> list[str]:
+def _offer(kb: KnowledgeBase, advice: Advice) -> str:
     """Offer the steps by the titles of their phases, but of those that not all devices have."""
     optional = {phase.name for phase in kb.phases if phase.optional}
     titles = [one.title for one in advice.procedure if one.phase not in optional]
     jobs = "; ".join(title[:1].lower() + title[1:] for title in titles)
     if not jobs:
-        return []
-    covers = f"The instructions by {source.publisher} cover these jobs"
-    return [f"{covers}: {jobs}. Tell us if you would like the steps."]
+        return ""
+    return f"We have steps for these jobs: {jobs}. Tell us if you would like the steps."
 
 
 def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[str]:

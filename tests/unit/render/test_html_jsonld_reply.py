@@ -179,15 +179,18 @@ def test_the_reply_has_the_steps_in_order_or_none_and_a_danger_first() -> None:
         assert "\n\n\n" not in reply
         offered = OFFER in reply
         short += offered
-        if "task" in advice.situation or any(step in reply for step in steps(advice)):
+        begun = any(step in reply for step in steps(advice))
+        assert ("\nThe steps follow “" in reply) is begun
+        assert ("\nWe looked this up in “" in reply) is not begun
+        if "task" in advice.situation or begun:
             assert in_order(certain_steps(advice), reply)
         # A danger of some device is none of a device that nobody has named, where nothing is done.
         if advice.status == "needs_device":
             continue
         if advice.warnings and advice.warnings[0].level == "danger":
-            begun = any(step in reply for step in steps(advice)) or "Please stop here." in reply
             assert "\n\nDANGER!" in reply
-            assert not begun or reply.splitlines()[4].startswith("DANGER!")
+            first = begun or "Please stop here." in reply
+            assert not first or reply.splitlines()[4].startswith("DANGER!")
             assert not offered or reply.index("DANGER!") < reply.index(OFFER)
     assert short
 
