@@ -8,7 +8,8 @@ import msgspec
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
 from blink_expert.render.figures import Figures
-from blink_expert.render.outline import LISTED, Audience, Entry, Group, Section, outline
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import LISTED, Audience, Entry, Group, Section
 
 __all__ = ["render_html"]
 

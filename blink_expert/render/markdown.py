@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
-from blink_expert.render.outline import LISTED, Audience, Entry, Group, outline
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import LISTED, Audience, Entry, Group
 from blink_expert.render.plain import printable
 
 __all__ = ["render_markdown"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from blink_expert.render.outline import Entry, Group, Section
+from blink_expert.render.parts import Entry, Group, Section
 
 __all__ = ["said_once"]
 

@@ -9,7 +9,8 @@ from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase, Source
 from blink_expert.render.letter import for_letter, is_stopped
 from blink_expert.render.once import said_once
-from blink_expert.render.outline import LISTED, Entry, Group, Section, outline
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import LISTED, Entry, Group, Section
 from blink_expert.render.plain import printable
 from blink_expert.render.subjects import (
     is_answered,

@@ -12,7 +12,7 @@ from blink_expert.advice.model import Advice, Scalar
 from blink_expert.advice.relevance import battery_facts, facts_behind
 from blink_expert.knowledge.model import KnowledgeBase, Warn
 from blink_expert.render.letter import is_stopped
-from blink_expert.render.outline import Entry, Group, Section
+from blink_expert.render.parts import Entry, Group, Section
 
 __all__ = ["is_answered", "is_beside", "outside_topics", "shortened", "split"]
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
-from blink_expert.render.outline import Audience, Entry, Group, Section, outline
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import Audience, Entry, Group, Section
 from blink_expert.render.plain import printable
 
 __all__ = ["render_text"]

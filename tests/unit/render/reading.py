@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from blink_expert import Advice
 from blink_expert.advice.model import If, Step
-from blink_expert.render.outline import ANY_CASE
+from blink_expert.render.parts import ANY_CASE
 
 __all__ = ["WIDE", "ReadStep", "expected", "sentences", "steps"]
 

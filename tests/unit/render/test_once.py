@@ -3,7 +3,7 @@
 from typing import Literal
 
 from blink_expert.render.once import said_once
-from blink_expert.render.outline import Entry, Group, Section
+from blink_expert.render.parts import Entry, Group, Section
 
 Kind = Literal["note", "blocker", "steps"]
 

@@ -9,7 +9,8 @@ from knowledge_bases import shipped
 
 from blink_expert import Advice, advise
 from blink_expert.render import render_markdown, render_text
-from blink_expert.render.outline import ANY_CASE, outline
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import ANY_CASE
 
 
 def text(**facts: Any) -> str:
