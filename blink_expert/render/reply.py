@@ -30,7 +30,7 @@ _LABELS = range(3, 11)
 class _Case(msgspec.Struct, frozen=True):
     """The answer for one device: what it says of subjects, and the rest of it.
 
-    `topics` are the subjects that it does not speak of.
+    `topics` are the subjects that it does not speak of; `offer` stands in the place of its steps.
     """
 
     advice: Advice
@@ -44,8 +44,9 @@ def render_reply(kb: KnowledgeBase, *answers: Advice, outside: Iterable[str] = (
     """Return what an agent can send: the agent adds only the name and the signature.
 
     One letter has the answers for all devices of a message. `outside` are subjects that the
-    customer writes about and the knowledge does not have. What is said of subjects comes first. Who
-    asks about a subject, and for nothing to be done, gets no steps: they are offered.
+    customer writes about and the knowledge does not have. A danger stands above everything else
+    where there are steps, and below what answers a question where there are none. Who asks about a
+    subject, and for nothing to be done, gets no steps: they are offered.
     """
     source = min(kb.sources, key=lambda one: one.rank)
     cases = [_case(kb, one, tuple(outside)) for one in answers]
@@ -58,7 +59,7 @@ def render_reply(kb: KnowledgeBase, *answers: Advice, outside: Iterable[str] = (
         for part in _parts(kb, one, source):
             if block := [_one_line(line) for line in part]:
                 lines += [*block, ""]
-    # Steps follow the strongest source alone; a remark may stand on another one, and says so.
+    # Only of the steps: a remark may stand on another source.
     begun = any(_has_steps(one.sections) for one in cases)
     follows = "The steps follow" if begun else "We looked this up in"
     lines += [f"{follows} “{source.title}” by {source.publisher}.", ""]
