@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from blink_expert.inference import Findings, bits
-from blink_expert.knowledge.model import Battery, KnowledgeBase, Rule
+from blink_expert.knowledge.model import Alternative, Battery, KnowledgeBase, Rule, Step
 
 __all__ = [
     "battery_facts",
@@ -15,6 +15,7 @@ __all__ = [
     "relevant_facts",
     "rules_by_kind",
     "rules_making",
+    "tool_facts",
 ]
 
 
@@ -68,6 +69,18 @@ def battery_facts(kb: KnowledgeBase) -> frozenset[str]:
         if condition.origin == "when" and condition.fact not in (kb.identifies, kb.task)
     }
     return facts_behind(kb, start)
+
+
+def tool_facts(kb: KnowledgeBase) -> frozenset[str]:
+    """Return the facts that say which tools a person has."""
+    named: set[str] = set()
+    for rule in kb.rules:
+        match rule.conclusion:
+            case Step(tool=tool):
+                named.add(tool)
+            case Alternative(instead_of=tool, use=other):
+                named |= {tool, other}
+    return frozenset(named & kb.fact.keys())
 
 
 def facts_behind(kb: KnowledgeBase, names: Iterable[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from blink_expert.cli.show import print_advice
 from blink_expert.cli.terminal import is_terminal
 from blink_expert.consultation import Consultation
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.render.outline import Audience
+from blink_expert.render.parts import Audience
 
 __all__ = ["ask"]
 

@@ -133,8 +133,8 @@ def _summary(kb: KnowledgeBase, advice: Advice) -> Iterator[str]:
     if maybe:
         parts[-1] += f" ({maybe} perhaps)"
     if advice.battery.verdict in ("compatible", "incompatible"):
-        fit = "fit" if advice.battery.verdict == "compatible" else "do not fit"
-        parts.append(f"the batteries {fit}")
+        words = "are" if advice.battery.verdict == "compatible" else "are not"
+        parts.append(f"the batteries {words} compatible")
     parts.append(f"{_count(len(advice.questions), 'question')} left")
     yield f"So far: {'; '.join(parts)}."
     for blocker in advice.blockers:

@@ -12,7 +12,7 @@ from blink_expert.errors import NameNotFound, did_you_mean
 from blink_expert.knowledge import KnowledgeBase, read_situation
 from blink_expert.knowledge.files import shipped
 from blink_expert.knowledge.model import Claim, Condition, Fact, Rule
-from blink_expert.render.outline import Audience
+from blink_expert.render.parts import Audience
 
 __all__ = [
     "print_advice",

@@ -20,10 +20,11 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class TicketAnswer(msgspec.Struct, frozen=True):
-    """All that a ticket says, and an answer for each of its cases, in their order."""
+    """All that a ticket says, an answer for each of its cases, in their order, and one letter."""
 
     intake: Intake
     answers: tuple[Answer, ...]
+    letter: str
 
     @property
     def has_facts(self) -> bool:
@@ -44,13 +45,14 @@ def answer_ticket(kb: KnowledgeBase, text: str) -> TicketAnswer:
 
     """
     found = intake.read(kb, text)
-    answers = []
-    for case in found.cases:
-        advice = advise(kb, case.facts)
-        answers.append(Answer(case, advice, draft_reply(kb, found, advice)))
-    return TicketAnswer(found, tuple(answers))
+    advices = [advise(kb, case.facts) for case in found.cases]
+    answers = tuple(
+        Answer(case, advice, draft_reply(kb, found, advice))
+        for case, advice in zip(found.cases, advices, strict=True)
+    )
+    return TicketAnswer(found, answers, draft_reply(kb, found, *advices))
 
 
-def draft_reply(kb: KnowledgeBase, found: Intake, advice: Advice) -> str:
-    """Return the draft of a reply, with what is not covered said at its start."""
-    return render_reply(kb, advice, outside=[one.label for one in found.out_of_scope])
+def draft_reply(kb: KnowledgeBase, found: Intake, *advices: Advice) -> str:
+    """Return the draft of one letter on these cases; what is not covered is said at its start."""
+    return render_reply(kb, *advices, outside=[one.label for one in found.out_of_scope])

@@ -143,10 +143,9 @@ def note(
 
 def draft(message: Message, answered: TicketAnswer) -> dict[str, Any]:
     """Return the body of `PUT /api/v1/tickets/{ticket}/shared_draft`: a reply to be looked at."""
-    replies = [one.reply for one in answered.answers]
     article = {
         "ticket_id": message.ticket,
-        "body": "<hr>".join(_lines_as_html(reply) for reply in replies),
+        "body": _lines_as_html(answered.letter),
         "content_type": "text/html",
         "internal": False,
         "type": "email" if message.mail else "note",

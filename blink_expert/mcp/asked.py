@@ -17,7 +17,7 @@ from blink_expert.queries.refusals import (
     too_many,
     wrong_shape,
 )
-from blink_expert.render.outline import Audience
+from blink_expert.render.parts import Audience
 
 __all__ = ["Advise", "Ask", "Explain", "Limits", "Ticket", "WhyNot", "check_facts", "read"]
 

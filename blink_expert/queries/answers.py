@@ -14,7 +14,7 @@ from blink_expert.explain import explain as explain_item
 from blink_expert.explain import what_if as compare
 from blink_expert.knowledge import KnowledgeBase, read_situation
 from blink_expert.queries.encoding import as_json
-from blink_expert.render.outline import Audience
+from blink_expert.render.parts import Audience
 
 __all__ = [
     "MEDIA_TYPES",

@@ -4,7 +4,7 @@ from typing import get_args
 
 from blink_expert.errors import Problem, shortened
 from blink_expert.queries.answers import Format
-from blink_expert.render.outline import Audience
+from blink_expert.render.parts import Audience
 
 __all__ = ["is_too_long", "place_of_shape", "quoted", "too_long", "too_many", "wrong_shape"]
 

@@ -8,7 +8,8 @@ import msgspec
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
 from blink_expert.render.figures import Figures
-from blink_expert.render.outline import LISTED, Audience, Entry, Group, Section, outline
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import LISTED, Audience, Entry, Group, Section
 
 __all__ = ["render_html"]
 
@@ -80,7 +81,8 @@ def _group(group: Group, shown: _Shown) -> Iterator[str]:
             yield from shown.figures.beside(entry.rule)
         return
     tag = "ol" if group.kind == "steps" else "ul"
-    yield f'<{tag} class="be-{escape(group.kind)}">'
+    start = f' start="{group.start}"' if group.start > 1 else ""
+    yield f'<{tag} class="be-{escape(group.kind)}"{start}>'
     for entry in group.entries:
         yield f"<li>{_text(entry, shown)}"
         yield from shown.figures.beside(entry.rule)

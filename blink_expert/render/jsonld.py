@@ -12,7 +12,8 @@ import msgspec
 
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
-from blink_expert.render.outline import Audience, Entry, Group, Section, outline
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import Audience, Entry, Group, Section
 
 __all__ = ["render_jsonld"]
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
-from blink_expert.render.outline import LISTED, Audience, Entry, Group, outline
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import LISTED, Audience, Entry, Group
 from blink_expert.render.plain import printable
 
 __all__ = ["render_markdown"]
@@ -70,7 +71,7 @@ def _group(group: Group, indent: str = "", *, said: str = "", sources: bool) -> 
             yield ""
         yield f"{indent}**{head}**"
         yield ""
-    for number, entry in enumerate(group.entries, 1):
+    for number, entry in enumerate(group.entries, group.start):
         lead = f"{number}. " if group.kind == "steps" else "- "
         word = "*Or:* " if group.kind == "alternative" else ""
         yield f"{indent}{lead}{word}{_sentence(entry, sources=sources)}"

@@ -8,7 +8,9 @@ import msgspec
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase, Source
 from blink_expert.render.letter import for_letter, is_stopped
-from blink_expert.render.outline import LISTED, Group, Section, outline
+from blink_expert.render.once import said_once
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import LISTED, Entry, Group, Section
 from blink_expert.render.plain import printable
 from blink_expert.render.subjects import (
     is_answered,
@@ -21,46 +23,93 @@ from blink_expert.render.subjects import (
 __all__ = ["render_reply"]
 
 _QUESTIONS = 3
+_LABELS = range(3, 11)
+"""So many answers are named: two are in the question, and more nobody reads."""
 
 
-def render_reply(kb: KnowledgeBase, advice: Advice, *, outside: Iterable[str] = ()) -> str:
+class _Case(msgspec.Struct, frozen=True):
+    """The answer for one device: what it says of subjects, and the rest of it.
+
+    `topics` are the subjects that it does not speak of; `offer` stands in the place of its steps.
+    """
+
+    advice: Advice
+    said: tuple[Entry, ...]
+    sections: tuple[Section, ...]
+    topics: tuple[str, ...]
+    offer: str = ""
+
+
+def render_reply(kb: KnowledgeBase, *answers: Advice, outside: Iterable[str] = ()) -> str:
     """Return what an agent can send: the agent adds only the name and the signature.
 
-    `outside` are subjects that the customer writes about and the knowledge does not have. What is
-    said of subjects comes first. Who asks about a subject, and for nothing to be done, gets no
-    steps: they are offered.
+    One letter has the answers for all devices of a message. `outside` are subjects that the
+    customer writes about and the knowledge does not have. A danger stands above everything else
+    where there are steps, and below what answers a question where there are none. Who asks about a
+    subject, and for nothing to be done, gets no steps: they are offered.
     """
-    advice = for_letter(kb, advice)
-    said, sections = split(kb, outline(kb, advice, "customer"))
-    topics = outside_topics(kb, advice, outside, said)
     source = min(kb.sources, key=lambda one: one.rank)
-    offer = ""
-    if (topics or said) and is_beside(kb, advice, said):
-        answered = is_answered(kb, advice, said)
-        sections = shortened(kb, advice, sections, answered=answered)
-        if not is_stopped(advice):
-            offer = _offer(kb, advice, source)
+    cases = [_case(kb, one, tuple(outside)) for one in answers]
     lines: list[str] = ["Hello,", ""]
-    if topics:
+    left = dict.fromkeys(topic for one in cases for topic in one.topics)
+    if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
         subjects = printable("; ".join(topics))
         lines += [f"The instructions by {source.publisher} do not cover this: {subjects}.", ""]
+    for one in cases:
+        for part in _parts(kb, one, source):
+            if block := [_one_line(line) for line in part]:
+                lines += [*block, ""]
+    # Only of the steps: a remark may stand on another source.
+    begun = any(_has_steps(one.sections) for one in cases)
+    follows = "The steps follow" if begun else "We looked this up in"
+    lines += [f"{follows} “{source.title}” by {source.publisher}.", ""]
+    return "\n".join([*lines, "Kind regards"])
+
+
+def _case(kb: KnowledgeBase, advice: Advice, outside: Sequence[str]) -> _Case:
+    advice = for_letter(kb, advice)
+    said, sections = split(kb, outline(kb, advice, "customer"))
     if advice.status == "not_covered" and advice.gaps:
         # They say it of the device by its name.
         sections = tuple(one for one in sections if one.name != "status")
-    dangers, rest = _dangers_apart(sections)
-    answer = [printable(entry.text) for entry in said]
-    if advice.battery.verdict == "not_applicable":
+    topics = tuple(outside_topics(kb, advice, outside, said))
+    if not ((topics or said) and is_beside(kb, advice, said)):
+        return _Case(advice, said, said_once(said, sections), topics)
+    answered = is_answered(kb, advice, said)
+    short = said_once(said, shortened(kb, advice, sections, answered=answered))
+    return _Case(advice, said, short, topics, "" if is_stopped(advice) else _offer(kb, advice))
+
+
+def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[str]]:
+    """Yield the lines of each paragraph."""
+    stopped = is_stopped(case.advice)
+    dangers, rest = _dangers_apart(case.sections)
+    subjects = [printable(entry.text) for entry in case.said]
+    if stopped:
+        rest = [_untitled(kb, one) for one in rest]
+    part = {one.name: _section(kb, one, source) for one in rest}
+    yield part.pop("device", ())
+    if case.advice.battery.verdict == "not_applicable":
         # That there are none is what everything else about batteries follows from.
-        batteries = [one for one in rest if one.name == "battery"]
-        rest = [one for one in rest if one.name != "battery"]
-        answer = [*(line for one in batteries for line in _section(kb, one, source)), *answer]
-    for part in (dangers, answer, *(_section(kb, one, source) for one in rest)):
-        if block := [_one_line(line) for line in part]:
-            lines += [*block, ""]
-    if offer:
-        lines += [offer, ""]
-    lines += [f"This follows “{source.title}” by {source.publisher}.", ""]
-    return "\n".join([*lines, "Kind regards"])
+        yield part.pop("battery", ())
+    if stopped or _has_steps(case.sections):
+        yield from (dangers, subjects)
+    else:
+        # Nothing is begun: the question is answered before it is said what to do at the start.
+        yield from (subjects, part.pop("contradictions", ()), part.pop("battery", ()), dangers)
+    yield from part.values()
+    yield [case.offer] if case.offer else ()
+
+
+def _has_steps(sections: Iterable[Section]) -> bool:
+    return any(group.kind == "steps" for section in sections for group in section.groups)
+
+
+def _untitled(kb: KnowledgeBase, section: Section) -> Section:
+    """Return the section without the title of a phase, if that promises steps and has none."""
+    if section.name not in kb.phase_rank or _has_steps([section]):
+        return section
+    return msgspec.structs.replace(section, title="")
 
 
 def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section]]:
@@ -76,22 +125,21 @@ def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section
     return lines, rest
 
 
-def _offer(kb: KnowledgeBase, advice: Advice, source: Source) -> str:
+def _offer(kb: KnowledgeBase, advice: Advice) -> str:
     """Offer the steps by the titles of their phases, but of those that not all devices have."""
     optional = {phase.name for phase in kb.phases if phase.optional}
     titles = [one.title for one in advice.procedure if one.phase not in optional]
     jobs = "; ".join(title[:1].lower() + title[1:] for title in titles)
     if not jobs:
         return ""
-    covers = f"The instructions by {source.publisher} cover these jobs"
-    return f"{covers}: {jobs}. Tell us if you would like the steps."
+    return f"We have steps for these jobs: {jobs}. Tell us if you would like the steps."
 
 
 def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[str]:
     if section.name == "questions":
         yield "So that we can be exact, please tell us:"
         entries = section.groups[0].entries
-        yield from (f"- {entry.text}" for entry in entries[:_QUESTIONS])
+        yield from map(_question, entries[:_QUESTIONS])
         return
     if title := _title(kb, section, source):
         yield f"{title}:"
@@ -99,6 +147,11 @@ def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[st
     for group in section.groups:
         yield from _group(group, said=said)
         said = group.condition if group.kind in LISTED else ""
+
+
+def _question(entry: Entry) -> str:
+    labels = f" One of: {'; '.join(entry.labels)}." if len(entry.labels) in _LABELS else ""
+    return f"- {entry.text}{labels}"
 
 
 def _title(kb: KnowledgeBase, section: Section, source: Source) -> str:
@@ -129,7 +182,7 @@ def _group(group: Group, indent: str = "", *, said: str = "") -> Iterator[str]:
     head = condition or (group.label if group.kind in LISTED else "")
     if head and (group.condition != said or not said):
         yield indent + head
-    for number, entry in enumerate(group.entries, 1):
+    for number, entry in enumerate(group.entries, group.start):
         leads = {"steps": f"{number}. ", "alternative": "Or: ", "verdict": "", "status": ""}
         lead = leads.get(group.kind, "- ")
         until = f" Go on until {_clause(entry.until)}" if entry.until else ""

@@ -12,12 +12,12 @@ from blink_expert.advice.model import Advice, Scalar
 from blink_expert.advice.relevance import battery_facts, facts_behind
 from blink_expert.knowledge.model import KnowledgeBase, Warn
 from blink_expert.render.letter import is_stopped
-from blink_expert.render.outline import Entry, Group, Section
+from blink_expert.render.parts import Entry, Group, Section
 
 __all__ = ["is_answered", "is_beside", "outside_topics", "shortened", "split"]
 
 _REMARKS = ("notes", "gaps")
-_SHORT = ("warnings", "status", "contradictions", "battery", *_REMARKS)
+_SHORT = ("warnings", "device", "status", "contradictions", "battery", *_REMARKS)
 
 
 def _spoken_of(kb: KnowledgeBase, entries: Iterable[Entry]) -> set[str]:
@@ -108,7 +108,7 @@ def shortened(
     if advice.status == "needs_device" and answered:
         names.add("questions")
     elif advice.status == "needs_device":
-        names.remove("status")
+        names.remove("device")
     if advice.battery.verdict == "undetermined":
         names.discard("battery")
     phases = kb.phase_rank

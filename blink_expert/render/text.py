@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
-from blink_expert.render.outline import Audience, Entry, Group, Section, outline
+from blink_expert.render.outline import outline
+from blink_expert.render.parts import Audience, Entry, Group, Section
 from blink_expert.render.plain import printable
 
 __all__ = ["render_text"]
@@ -77,7 +78,7 @@ class _Text:
                 yield from self._wrap(head, indent)
             indent += "  "
         shown = group.entries[:_QUESTIONS] if group.kind == "question" else group.entries
-        for number, entry in enumerate(shown, 1):
+        for number, entry in enumerate(shown, group.start):
             leads = {"steps": f"{number}. ", "alternative": "Or: ", "verdict": "", "status": ""}
             yield from self._entry(entry, indent, leads.get(group.kind, "- "))
         more = len(group.entries) - len(shown)

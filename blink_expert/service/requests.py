@@ -22,7 +22,7 @@ from blink_expert.queries.refusals import (
     too_many,
     wrong_shape,
 )
-from blink_expert.render.outline import Audience
+from blink_expert.render.parts import Audience
 from blink_expert.service.problems import FieldError, Refused
 from blink_expert.service.settings import Settings
 

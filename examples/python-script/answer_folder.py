@@ -27,8 +27,7 @@ def main(folder: Path) -> None:
         for answer in answered.answers:
             print(f"{message.name}: {line(answer)}")
         if answered.has_facts:
-            replies = (answer.reply for answer in answered.answers)
-            message.with_suffix(".reply").write_text("\n\n---\n\n".join(replies), "utf-8")
+            message.with_suffix(".reply").write_text(answered.letter, "utf-8")
 
 
 if __name__ == "__main__":

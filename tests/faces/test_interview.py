@@ -92,7 +92,7 @@ def test_a_long_list_takes_two_digits_and_enter() -> None:
     question = "Which designation is printed on the battery, such as FR6 or LR6?"
     terminal.press("11" + ENTER, at=question)
     terminal.wait(f"{question} 14500")
-    assert "They do not fit." in terminal.rest()
+    assert "They are not compatible." in terminal.rest()
     assert terminal.child.exitstatus == 3
 
 
@@ -185,7 +185,7 @@ def test_wrong_answers_are_explained_and_asked_again() -> None:
 def test_a_number_is_typed() -> None:
     facts = ("device=xt", "battery_designation=unknown", "battery_chemistry=lithium")
     done = piped(*facts, "battery_size=AA", "battery_rechargeable=no", typed="1.5\n")
-    assert "These batteries fit." in done.stdout
+    assert "These batteries are compatible." in done.stdout
 
 
 def test_back_with_nothing_to_take_back() -> None:

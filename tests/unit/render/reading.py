@@ -9,10 +9,10 @@ from markdown_it.token import Token
 
 from blink_expert import Advice
 from blink_expert.advice.model import If, Step
+from blink_expert.render.parts import ANY_CASE
 
-__all__ = ["ANY_CASE", "WIDE", "ReadStep", "expected", "sentences", "steps"]
+__all__ = ["WIDE", "ReadStep", "expected", "sentences", "steps"]
 
-ANY_CASE = "In any case:"
 WIDE = 10_000
 """So wide that no line of text is broken."""
 
@@ -21,7 +21,7 @@ _STEP = re.compile(r"^( {0,2})(\d+)\. (.*)$")
 
 
 class ReadStep(msgspec.Struct, frozen=True):
-    """A step as a reader meets it: `head` is the condition that it stands under."""
+    """A step as a reader meets it: `head` is the condition that it stands under, if any."""
 
     head: str
     number: int
@@ -33,17 +33,28 @@ def condition(item_if: tuple[If, ...] | None) -> str:
 
 
 def expected(advice: Advice) -> list[ReadStep]:
-    """Return the steps as they must be read: numbered anew in each group."""
+    """Return the steps as they must be read.
+
+    A step has the number after those of all earlier steps that the same person may do.
+    """
     found: list[ReadStep] = []
     for phase in advice.procedure:
-        heads: list[str] = []
+        done: list[tuple[Step, int]] = []
         for step in phase.steps:
             words = condition(step.if_)
-            head = f"If {words}:" if words else ANY_CASE if any(heads) else ""
-            number = found[-1].number + 1 if heads and heads[-1] == head else 1
+            head = f"If {words}:" if words else ""
+            number = 1 + max((n for one, n in done if not exclude(one, step)), default=0)
             found.append(ReadStep(head, number, sentence(step)))
-            heads.append(head)
+            done.append((step, number))
     return found
+
+
+def exclude(one: Step, other: Step) -> bool:
+    """Whether nobody does both: the one needs a value that the other rules out."""
+    wanted = {part.fact: set(part.values) for part in one.if_ or ()}
+    return any(
+        not wanted.get(part.fact, {*part.values}) & {*part.values} for part in other.if_ or ()
+    )
 
 
 def sentence(step: Step) -> str:
@@ -65,9 +76,9 @@ def sentences(output: str) -> list[str]:
 def _text_steps(output: str) -> Iterator[ReadStep]:
     head = ""
     for line in output.splitlines():
-        if not line:
+        if not line or line == ANY_CASE:
             head = ""
-        elif line == ANY_CASE or (line.startswith("If ") and line.endswith(":")):
+        elif line.startswith("If ") and line.endswith(":"):
             head = line
         elif found := _STEP.match(line):
             yield ReadStep(head if found[1] else "", int(found[2]), found[3])
@@ -87,6 +98,7 @@ def _markdown_steps(output: str) -> Iterator[ReadStep]:
         elif token.type == "paragraph_open" and token.level == 0:
             words = tokens[place + 1]
             head = _plain(words) if words.content.startswith("**") else head
+            head = "" if head == ANY_CASE else head
 
 
 def _plain(inline: Token) -> str:

@@ -64,7 +64,7 @@ SNIPPETS = (
     "x" * 300,
     "https://example.com/a_b_c?d=*e*",
 )
-TAGS = {"h2", "p", "ul", "ol", "li", "strong", "em", "blockquote", "code"}
+TAGS = {"h2", "p", "ul", "ol", "ol start", "li", "strong", "em", "blockquote", "code"}
 
 
 DRAWING = (
@@ -274,7 +274,18 @@ def test_html_adds_no_tag_and_no_attribute(kb: KnowledgeBase, advice: Advice) ->
     for sources in (False, True):
         page = Page(render_html(kb, advice, sources=sources))
         names = {word for tag in page.tags for word in tag.split()}
-        own = {"article", "section", "div", "span", "cite", "class", "role", "data-status", "id"}
+        own = {
+            "article",
+            "section",
+            "div",
+            "span",
+            "cite",
+            "class",
+            "role",
+            "data-status",
+            "id",
+            "start",
+        }
         drawn = {"figure", "figcaption", "svg", "title", "desc", "text", "font-size"}
         drawn |= {"xmlns", "viewbox", "width", "height", "fill", "stroke", "aria-labelledby"}
         assert names <= {*TAGS, *own, *drawn}

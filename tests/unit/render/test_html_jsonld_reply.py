@@ -75,7 +75,7 @@ class Reader(HTMLParser):
             assert names <= {*drawn, *(("role", "aria-labelledby") if tag == "svg" else ())}
         else:
             assert tag in TAGS, tag
-            assert names <= {"class", "role", "data-status", "id"}
+            assert names <= {"class", "role", "data-status", "id", "start"}
         self.open.append(tag)
         self.said.append(tag in DRAWN)
 
@@ -177,15 +177,61 @@ def test_the_reply_has_the_steps_in_order_or_none_and_a_danger_first() -> None:
         reply = render_reply(shipped(), advice)
         assert reply.startswith("Hello,\n\n")
         assert "\n\n\n" not in reply
-        short += OFFER in reply
-        if "task" in advice.situation or any(step in reply for step in steps(advice)):
+        offered = OFFER in reply
+        short += offered
+        begun = any(step in reply for step in steps(advice))
+        assert ("\nThe steps follow “" in reply) is begun
+        assert ("\nWe looked this up in “" in reply) is not begun
+        if "task" in advice.situation or begun:
             assert in_order(certain_steps(advice), reply)
         # A danger of some device is none of a device that nobody has named, where nothing is done.
         if advice.status == "needs_device":
             continue
         if advice.warnings and advice.warnings[0].level == "danger":
-            assert reply.splitlines()[2].startswith("DANGER!")
+            assert "\n\nDANGER!" in reply
+            first = begun or "Please stop here." in reply
+            assert not first or reply.splitlines()[4].startswith("DANGER!")
+            assert not offered or reply.index("DANGER!") < reply.index(OFFER)
     assert short
+
+
+def test_a_reply_names_its_device_first() -> None:
+    for facts, said in (
+        ({"device": "xt"}, "This is for the XT."),
+        ({"fastener": "grey_switch"}, "This is for the XT2 or XT."),
+        ({"fastener": "screw"}, "It can be: Outdoor 4, Outdoor (3rd Gen) or Indoor (3rd Gen)."),
+        ({}, "It is not known yet which device it is."),
+    ):
+        reply = render_reply(shipped(), blink_expert.advise(shipped(), facts))
+        assert reply.splitlines()[2].startswith(said)
+
+
+def test_a_reply_names_the_answers_to_a_question_where_they_are_few() -> None:
+    reply = render_reply(shipped(), blink_expert.advise(shipped(), {"product_name": "outdoor"}))
+    assert "device? One of: A screw holds the back cover; A grey switch with an arrow" in reply
+    assert "- Does the camera have a USB-C port on its back?\n" in reply
+    many = render_reply(shipped(), blink_expert.advise(shipped(), {"battery_size": "AA"}))
+    assert "such as FR6 or LR6?\n" in many
+
+
+def test_one_letter_has_the_answers_for_all_devices() -> None:
+    devices = {"mini": "Mini", "xt2": "XT2", "indoor_gen_1": "Indoor (gen 1)"}
+    task = shipped().default_task.name
+    answers = [blink_expert.advise(shipped(), {"device": one, "task": task}) for one in devices]
+    letter = render_reply(shipped(), *answers, outside=["the Wi-Fi"])
+    for once in ("Hello,", "the Wi-Fi", "Kind regards"):
+        assert letter.count(once) == 1
+    wanted: list[str] = []
+    for answer, label in zip(answers, devices.values(), strict=True):
+        wanted += [f"This is for the {label}.", *certain_steps(answer)]
+    assert in_order(wanted, letter)
+
+
+def test_what_one_of_the_answers_speaks_of_is_not_said_to_be_outside() -> None:
+    asked = {"device": "xt2", "asks_about": "wifi"}
+    answers = [blink_expert.advise(shipped(), one) for one in (asked, {"device": "mini"})]
+    letter = render_reply(shipped(), *answers, outside=["Wi-Fi and the connection"])
+    assert "do not cover this" not in letter
 
 
 def test_a_customer_is_spared_what_only_an_agent_needs() -> None:
@@ -223,7 +269,7 @@ def test_a_reply_says_what_is_not_covered() -> None:
     ("facts", "first"),
     [
         ({"device": "xt", "asks_about": "test"}, "The article has no test for a camera."),
-        ({"device": "video_doorbell", "asks_about": "part_names"}, "DANGER! If electric wires"),
+        ({"device": "video_doorbell", "asks_about": "part_names"}, "The release key frees"),
         ({"device": "outdoor_4", "asks_about": "battery_direction"}, "Put the + and - poles"),
         (
             {"device": "outdoor_4", "opening_tool": "no", "asks_about": "spare_opening_tool"},
@@ -236,7 +282,7 @@ def test_who_only_asks_about_a_subject_is_told_of_it_and_offered_the_steps(
 ) -> None:
     advice = blink_expert.advise(shipped(), facts)
     reply = render_reply(shipped(), advice)
-    assert reply.splitlines()[2].startswith(first)
+    assert reply.splitlines()[4].startswith(first)
     assert OFFER in reply
     assert not any(step in reply for step in steps(advice))
     assert "Batteries:" not in reply
@@ -321,6 +367,10 @@ def test_after_any_stop_no_step_is_left_that_may_not_apply() -> None:
         reply = render_reply(shipped(), advice)
         certain = certain_steps(advice)
         assert not any(step in reply for step in steps(advice) if step not in certain)
+        blocks = [block.splitlines() for block in reply.split("\n\n")]
+        promised = {f"{phase.title}:" for phase in shipped().phases}
+        for first, *rest in blocks:
+            assert first not in promised or any(one.startswith("1. ") for one in rest)
         assert "please tell us" not in reply
 
 
@@ -335,9 +385,18 @@ def test_a_defect_that_stops_the_job_is_spoken_of_before_anything_else() -> None
     lines = render_reply(
         shipped(), blink_expert.advise(shipped(), facts), outside=["defects"]
     ).splitlines()
-    assert lines[2].endswith("Our own advice is to ask Blink support.")
+    assert lines[4].endswith("Our own advice is to ask Blink support.")
     assert any(line.startswith("Please stop here. The back cover comes off") for line in lines)
+    assert sum("ask Blink support" in line for line in lines) == 1
     assert not any(line.startswith("1. ") for line in lines)
+
+
+def test_a_remark_is_said_once_in_a_reply() -> None:
+    for advice in sample():
+        reply = render_reply(shipped(), advice)
+        lines = [line.removeprefix("- ") for line in reply.splitlines() if line[:2] == "- "]
+        certain = [one.text for one in (*advice.notes, *advice.gaps) if one.if_ is None]
+        assert not [one for one in certain if lines.count(one) > 1], advice.situation
 
 
 def test_a_device_that_is_not_covered_is_not_said_of_another_one() -> None:

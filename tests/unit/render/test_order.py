@@ -10,6 +10,7 @@ from knowledge_bases import shipped
 from blink_expert import Advice, advise
 from blink_expert.render import render_markdown, render_text
 from blink_expert.render.outline import outline
+from blink_expert.render.parts import ANY_CASE
 
 
 def text(**facts: Any) -> str:
@@ -60,10 +61,17 @@ def test_every_other_alternative_is_offered() -> None:
 
 
 def test_what_does_not_go_together_is_said_before_the_procedure() -> None:
-    first, second, *_ = blocks(device="indoor_gen_1", fastener="grey_switch")
+    first, *rest = blocks(device="indoor_gen_1", fastener="grey_switch")
     assert first[0] == "Check what you said"
     assert first[1].startswith("- You said that it is the Indoor (gen 1). But ")
-    assert second[0] == "Remove the cover"
+    assert [one[0] for one in rest[:2]] == ["Batteries", "Remove the cover"]
+
+
+def test_which_batteries_are_right_is_said_before_any_step() -> None:
+    for advice in answers():
+        kinds = [group.kind for one in outline(shipped(), advice) for group in one.groups]
+        if {"reason", "steps"} <= set(kinds):
+            assert kinds.index("reason") < kinds.index("steps"), advice.situation
 
 
 def test_a_stop_comes_before_warnings_of_what_is_not_reached() -> None:
@@ -96,6 +104,17 @@ def test_what_stands_above_the_first_step_is_read_before_it() -> None:
     assert read.index("o4-stuck") < read.index("o4-unscrew")
 
 
+def test_what_limits_a_tool_is_read_before_the_steps_and_other_cases_after() -> None:
+    for facts, first, then in (
+        ({"device": "outdoor_4"}, "o4-coin-closes-only", "o4-unscrew"),
+        ({"device": "outdoor_3rd_gen"}, "g3-equivalent", "g3-unscrew"),
+        ({"device": "outdoor_4"}, "o4-pry", "o4-stuck"),
+    ):
+        sections = outline(shipped(), advise(shipped(), facts))
+        read = [entry.rule for one in sections for group in one.groups for entry in group.entries]
+        assert read.index(first) < read.index(then)
+
+
 def test_each_remark_is_said_once_and_in_its_phase() -> None:
     for advice in answers():
         sections = outline(shipped(), advice)
@@ -126,6 +145,27 @@ def test_nothing_unconditional_follows_a_condition_without_saying_so() -> None:
             groups = [one for one in section.groups if one.kind not in ("warning", "blocker")]
             for before, group in pairwise(groups):
                 assert group.condition or group.label or not before.condition, advice.situation
+
+
+def test_what_holds_in_any_case_has_a_heading_only_before_a_step() -> None:
+    labelled = [
+        group
+        for advice in answers()
+        for section in outline(shipped(), advice)
+        for group in section.groups
+        if group.label == ANY_CASE
+    ]
+    assert labelled
+    assert {group.kind for group in labelled} == {"steps"}
+
+
+def test_steps_are_numbered_through_and_each_of_two_branches_anew() -> None:
+    silicone = text(device="outdoor_3rd_gen", task="remove_cover").partition("Remove the cover")[2]
+    firsts = [line.strip() for line in silicone.splitlines() if line.startswith("  ")]
+    assert [line[:2] for line in firsts if line[:1].isdigit()][:5] == ["1.", "2.", "3.", "4.", "5."]
+    remount = text(device="video_doorbell", task="remount").partition("Put the doorbell back")[2]
+    numbers = [line.strip()[:2] for line in remount.splitlines() if line.strip()[:1].isdigit()]
+    assert numbers[:5] == ["1.", "2.", "1.", "2.", "3."]
 
 
 def test_the_devices_that_are_left_are_said_as_a_list() -> None:
