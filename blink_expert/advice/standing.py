@@ -45,8 +45,8 @@ class Standing:
         varying = places & ~(findings.fired & index.constant)
         look = index.looked.get(varying)
         if look is None:
-            depends = reduce(or_, map(index.depends.__getitem__, bits(varying)), _Depends())
-            look = index.looked.keep(varying, _look(self._kb, depends))
+            depends = (_depends(self._kb, place) for place in bits(varying))
+            look = index.looked.keep(varying, _look(self._kb, reduce(or_, depends, _Depends())))
         values, left, derived = findings.values, findings.candidates, findings.derived
         return (
             places,
@@ -101,34 +101,39 @@ class _Looked(msgspec.Struct, frozen=True):
 
 
 class _Index(msgspec.Struct, frozen=True):
-    """What each rule depends on, by its place; for sets of them, what was found so far.
+    """What single rules and sets of them depend on, found so far.
 
-    `constant` are those that say the same whenever they fire.
+    `constant` are those that say the same whenever they fire, `narrowed` the facts of which rules
+    leave some values.
     """
 
-    depends: tuple[_Depends, ...]
+    depends: dict[int, _Depends]
     looked: Memo[int, _Looked]
     constant: int
+    narrowed: frozenset[str]
 
 
 def _index(kb: KnowledgeBase) -> _Index:
-    depends = tuple(_depends(kb, place) for place in range(len(kb.rules)))
-    constant = (1 << place for place, one in enumerate(depends) if not one.values)
-    return _Index(depends, Memo(), reduce(or_, constant, 0))
+    constant = (1 << place for place, rule in enumerate(kb.rules) if not _said(kb, rule))
+    narrowed = frozenset(rule.makes for rule in kb.rules if isinstance(rule.conclusion, Narrow))
+    return _Index({}, Memo(), reduce(or_, constant, 0), narrowed)
 
 
 def _depends(kb: KnowledgeBase, place: int) -> _Depends:
-    rule, making = kb.rules[place], kb.once(rules_making)
-    said = _said(kb, rule)
-    deciding = facts_to_say(kb, {*said, *(condition.fact for condition in rule.conditions)})
-    derived = {*said, *(name for name in deciding if not kb.fact[name].is_asked)}
-    narrowed = {rule.makes for rule in kb.rules if isinstance(rule.conclusion, Narrow)}
-    return _Depends(
-        reduce(or_, (making[name] for name in derived), 1 << place),
-        mask_of(kb, deciding),
-        mask_of(kb, deciding & narrowed),
-        mask_of(kb, said),
-    )
+    index = kb.once(_index)
+    found = index.depends.get(place)
+    if found is None:
+        rule, making = kb.rules[place], kb.once(rules_making)
+        said = _said(kb, rule)
+        deciding = facts_to_say(kb, {*said, *(condition.fact for condition in rule.conditions)})
+        derived = {*said, *(name for name in deciding if not kb.fact[name].is_asked)}
+        found = index.depends[place] = _Depends(
+            reduce(or_, (making[name] for name in derived), 1 << place),
+            mask_of(kb, deciding),
+            mask_of(kb, deciding & index.narrowed),
+            mask_of(kb, said),
+        )
+    return found
 
 
 def _look(kb: KnowledgeBase, depends: _Depends) -> _Looked:
