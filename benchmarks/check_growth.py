@@ -70,13 +70,19 @@ def _copied(
 
 
 def _spread(part: Any, copies: int, covered: AbstractSet[str], ids: AbstractSet[str]) -> Any:
-    """Name all copies wherever a device, or a rule of one, is named."""
+    """Name all copies wherever a device, or a rule of one, is named.
+
+    What is proved for each of some devices stays a proof for these.
+    """
     if isinstance(part, list):
         return [_spread(value, copies, covered, ids) for value in part]
     if not isinstance(part, dict):
         return part
     found = {}
     for key, value in part.items():
+        if key == "each":
+            found[key] = value
+            continue
         found[key] = _spread(value, copies, covered, ids)
         names = value if isinstance(value, list) else [value]
         if key in {"device", "not"} and covered & set(map(str, names)):

@@ -54,3 +54,12 @@ def test_what_cannot_be_used_is_said_in_one_line(name: str, words: list[str], sa
     assert usage[0].startswith("usage: ")
     assert last.endswith(says)
     assert "Traceback" not in done.stderr
+
+
+def test_the_knowledge_grows_and_is_checked() -> None:
+    done = run("check_growth.py", "1", "2")
+    assert (done.returncode, done.stderr) == (0, "")
+    _, *rows = done.stdout.splitlines()
+    sizes = [row.replace(",", "").split()[:2] for row in rows]
+    assert [int(devices) for devices, _ in sizes] == [8, 16]
+    assert int(sizes[1][1]) > int(sizes[0][1])
