@@ -56,18 +56,23 @@ QUICK = Plan(20, 10, 2, 10.0, 2, (100,), (20,), (1,), 0.3)
 
 
 class Budget(msgspec.Struct, frozen=True):
-    """What was promised: `ratio` must be at most `limit`, or at least it (`least`)."""
+    """What was promised: `ratio` must be at most `limit`, or at least it (`least`).
+
+    What is not `asked` is the same limit beside a peer that is driven better than it documents.
+    """
 
     what: str
     ratio: float
     limit: float
     least: bool = False
+    asked: bool = True
 
     def row(self) -> tuple[str, str, str, str]:
         """Return it in words."""
         met = self.ratio >= self.limit if self.least else self.ratio <= self.limit
         limit = f"{'at least' if self.least else 'at most'} {self.limit:g}"
-        return self.what, limit, f"{self.ratio:.3g}", "met" if met else "missed"
+        outcome = f"{'met' if met else 'missed'}{'' if self.asked else ', but not asked'}"
+        return self.what, limit, f"{self.ratio:.3g}", outcome
 
 
 def main() -> None:
@@ -104,7 +109,10 @@ def _report(plan: Plan, directory: Path) -> Iterator[str]:
     yield "[Performance](../docs/performance.md) says what it means.\n"
     yield from _machine(names, missing)
     yield "\n## Budgets\n"
-    yield "Ratios of two medians of this run.\n"
+    yield (
+        f"Ratios of two medians of this run. “{_SINGLE}” is what its binding clipspy documents, and"
+        f" what the budgets mean; “{_CLIPS}” is the quickest way that we found to drive it.\n"
+    )
     yield from _table(("what", "limit", "measured", ""), [one.row() for one in budgets])
     yield from sections
 
@@ -157,14 +165,15 @@ def _peers(
     yield f"\n### The shipped knowledge: {len(kb.rules)} rules, {plan.number} situations\n"
     yield from _contest_table(results)
     medians.update((one.name, one.median) for one in results if one.rounds)
-    for name, limit in ((_CLIPS, 30), (_SINGLE, 30), ("experta", 500)):
+    for name, limit in ((_SINGLE, 30), (_CLIPS, 30), ("experta", 500)):
         if name in medians:
-            what = f"inference in {name} / ours"
-            budgets.append(Budget(what, medians[name] / medians[OURS], limit, least=True))
-    for name in (_CLIPS, _SINGLE):
+            what, ratio = f"inference in {name} / ours", medians[name] / medians[OURS]
+            budgets.append(Budget(what, ratio, limit, least=True, asked=name != _CLIPS))
+    for name in (_SINGLE, _CLIPS):
         if name in medians:
             what = f"complete Advice / inference alone in {name}"
-            budgets.append(Budget(what, medians[OUR_ADVICE] / medians[name], 0.25))
+            ratio = medians[OUR_ADVICE] / medians[name]
+            budgets.append(Budget(what, ratio, 0.25, asked=name != _CLIPS))
     sizes: dict[int, float] = {}
     for size in plan.sizes:
         place = directory / f"rules-{size}"
@@ -207,10 +216,11 @@ def _costs(
     samples = own.costs(kb, plan.number, plan.rounds)
     many = own.many_at_once(kb, plan.rounds)
     together = next(iter(many.values())).median
-    for name in (_CLIPS, _SINGLE):
+    for name in (_SINGLE, _CLIPS):
         if name in medians:
             what = f"inference in {name} / ours, {own.MANY:,} situations at once"
-            budgets.append(Budget(what, medians[name] / together, 30, least=True))
+            ratio = medians[name] / together
+            budgets.append(Budget(what, ratio, 30, least=True, asked=False))
     samples |= many
     samples |= own.loading(shipped(), max(plan.rounds // 2, 2))
     floor = samples[own.FLOOR].median
