@@ -37,7 +37,7 @@ def questions(
     most rules wait for; then the author's order. Nothing is asked that was answered, `unknown`
     included.
     """
-    made, index = kb.once(_nothing_made), kb.once(_index)
+    made, index = kb.memo(_questions), kb.once(_index)
     makers = findings.pending & index.makers
     waiting = scope.live | makers
     facts = index.looked_at.get(waiting)
@@ -56,10 +56,6 @@ def questions(
     if found is None:
         found = made.keep(key, _questions(kb, engine, situation, findings, scope))
     return found
-
-
-def _nothing_made(_: KnowledgeBase) -> Memo[tuple[object, ...], tuple[Question, ...]]:
-    return Memo()
 
 
 def _questions(
@@ -97,7 +93,7 @@ def _questions(
 
 def _question(kb: KnowledgeBase, name: str, because: int, findings: Findings) -> Question:
     """Return a question, made once for the rules that wait for it and the answers left."""
-    made = kb.once(_questions_made)
+    made = kb.memo(_question)
     left = findings.candidates.get(name)
     found = made.get((name, because, left))
     if found is None:
@@ -107,10 +103,6 @@ def _question(kb: KnowledgeBase, name: str, because: int, findings: Findings) ->
             (name, because, left), Question(name, fact.ask, _answers(fact, left), rules)
         )
     return found
-
-
-def _questions_made(_: KnowledgeBase) -> Memo[tuple[str, int, tuple[str, ...] | None], Question]:
-    return Memo()
 
 
 class _Index(msgspec.Struct, frozen=True):
@@ -230,7 +222,7 @@ def _separating_once(
     kb: KnowledgeBase, engine: Engine, situation: Situation, findings: Findings
 ) -> Mapping[str, float]:
     """Return `_separating`, found once for all that it depends on: what says which device it is."""
-    made = kb.once(_separating_made)
+    made = kb.memo(_separating)
     key = _describing(kb, engine, situation)
     found = made.get(key)
     if found is None:
@@ -245,10 +237,6 @@ def _describing(kb: KnowledgeBase, engine: Engine, situation: Situation) -> tupl
 
 def _behind_device(kb: KnowledgeBase) -> frozenset[str]:
     return facts_behind(kb, (kb.identifies,))
-
-
-def _separating_made(_: KnowledgeBase) -> Memo[tuple[object, ...], Mapping[str, float]]:
-    return Memo()
 
 
 def _separating(

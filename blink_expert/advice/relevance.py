@@ -102,14 +102,11 @@ def relevant_facts(kb: KnowledgeBase, device: str, task: str) -> frozenset[str]:
     An empty `task` is the default one. Rules that only help to find out the device do not count:
     the device is known. It is worked out once.
     """
-    table = kb.once(_relevance)
-    if (device, task) not in table:
-        table[device, task] = _relevant_facts(kb, device, task)
-    return table[device, task]
-
-
-def _relevance(_: KnowledgeBase) -> dict[tuple[str, str], frozenset[str]]:
-    return {}
+    made = kb.memo(_relevant_facts)
+    found = made.get((device, task))
+    if found is None:
+        found = made.keep((device, task), _relevant_facts(kb, device, task))
+    return found
 
 
 def _relevant_facts(kb: KnowledgeBase, device: str, task: str) -> frozenset[str]:

@@ -8,7 +8,6 @@ from blink_expert.advice.standing import mask_of
 from blink_expert.advice.words import phrase
 from blink_expert.inference import Contradiction, Derivation, Findings, bits
 from blink_expert.knowledge import KnowledgeBase, Situation
-from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import UNKNOWN
 
 __all__ = ["contradictions", "derived_facts", "ignored"]
@@ -16,15 +15,11 @@ __all__ = ["contradictions", "derived_facts", "ignored"]
 
 def derived_facts(kb: KnowledgeBase, findings: Findings) -> dict[str, DerivedFact]:
     """Return what rules concluded, with their names."""
-    made = kb.once(_no_derived)
+    made = kb.memo(_derived)
     return {
         name: made.get(found) or made.keep(found, _derived(kb, found))
         for name, found in findings.derived.items()
     }
-
-
-def _no_derived(_: KnowledgeBase) -> Memo[Derivation, DerivedFact]:
-    return Memo()
 
 
 def _derived(kb: KnowledgeBase, found: Derivation) -> DerivedFact:
@@ -38,7 +33,7 @@ def contradictions(
     """Return what contradicts what, in words."""
     if not findings.contradictions:
         return ()
-    made = kb.once(_no_remarks)
+    made = kb.memo(_contradiction)
     remarks = []
     for found in findings.contradictions:
         known = {
@@ -54,10 +49,6 @@ def contradictions(
             remark = made.keep(key, _contradiction(kb, found, given, known))
         remarks.append(remark)
     return tuple(remarks)
-
-
-def _no_remarks(_: KnowledgeBase) -> Memo[tuple[object, ...], FactRemark]:
-    return Memo()
 
 
 def _contradiction(
@@ -93,7 +84,7 @@ def ignored(
     if not beside:
         return ()
     names = [kb.facts[place].name for place in bits(beside)]
-    made = kb.once(_none_ignored)
+    made = kb.memo(_ignored)
     key = (
         device,
         findings.contradictions,
@@ -107,20 +98,12 @@ def ignored(
 
 def _irrelevant(kb: KnowledgeBase, device: str | float, task: str | float) -> int:
     """Return the facts that make no difference for them, as a mask."""
-    made = kb.once(_none_irrelevant)
+    made = kb.memo(_irrelevant)
     found = made.get((device, task))
     if found is None:
         known = {kb.identifies, kb.task, *relevant_facts(kb, str(device), str(task))}
         found = made.keep((device, task), mask_of(kb, kb.fact.keys() - known))
     return found
-
-
-def _none_irrelevant(_: KnowledgeBase) -> Memo[tuple[str | float, str | float], int]:
-    return Memo()
-
-
-def _none_ignored(_: KnowledgeBase) -> Memo[tuple[object, ...], tuple[FactRemark, ...]]:
-    return Memo()
 
 
 def _ignored(

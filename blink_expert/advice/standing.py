@@ -32,9 +32,8 @@ class Standing:
     def __init__(self, kb: KnowledgeBase, situation: Situation, findings: Findings) -> None:
         self._kb, self._findings = kb, findings
         self._index = kb.once(_index)
-        bit = kb.once(_bits).__getitem__
-        self.given = reduce(or_, map(bit, situation), 0)
-        self.known = reduce(or_, map(bit, findings.values), 0)
+        self.given = mask_of(kb, situation)
+        self.known = mask_of(kb, findings.values)
 
     def of(self, places: int) -> tuple[object, ...]:
         """Return these rules and how all stands that they depend on in what they say.

@@ -8,7 +8,6 @@ from blink_expert.advice.standing import Standing, fact_that_decides
 from blink_expert.advice.words import fill, say_if
 from blink_expert.inference import Findings, bits
 from blink_expert.knowledge import KnowledgeBase
-from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import Battery, Rule
 
 __all__ = ["battery_advice"]
@@ -28,14 +27,10 @@ def battery_advice(
     places = (findings.fired | findings.pending if asked else findings.fired) & rules
     if not (places or asked):
         return _NOT_ASKED
-    made = kb.once(_nothing_made)
+    made = kb.memo(_make)
     key = (asked, *standing.of(places))
     found = made.get(key)
     return found if found is not None else made.keep(key, _make(kb, findings, asked=asked))
-
-
-def _nothing_made(_: KnowledgeBase) -> Memo[tuple[object, ...], BatteryAdvice]:
-    return Memo()
 
 
 def _make(kb: KnowledgeBase, findings: Findings, *, asked: bool) -> BatteryAdvice:

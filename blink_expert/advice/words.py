@@ -90,15 +90,11 @@ def say_if(kb: KnowledgeBase, findings: Findings, rule: Rule) -> tuple[If, ...]:
 
 def _if(kb: KnowledgeBase, fact: Fact, values: tuple[str, ...]) -> If:
     """Return the condition in words, made once for each of the values that rules name."""
-    made = kb.once(_ifs)
+    made = kb.memo(_if)
     found = made.get((fact.name, values))
     if found is None:
-        found = made[fact.name, values] = If(fact.name, values, phrase(fact, values))
+        found = made.keep((fact.name, values), If(fact.name, values, phrase(fact, values)))
     return found
-
-
-def _ifs(_: KnowledgeBase) -> dict[tuple[str, tuple[str, ...]], If]:
-    return {}
 
 
 def _ways(kb: KnowledgeBase, findings: Findings, condition: Condition) -> Iterable[tuple[str, str]]:

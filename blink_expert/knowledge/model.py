@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from blink_expert.knowledge.memo import Memo
+
 T = TypeVar("T")
 
 UNKNOWN = "unknown"
@@ -464,4 +466,18 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
         made: T | None = self._memo.get(make)
         if made is None:
             made = self._memo.setdefault(make, make(self))
+        return made
+
+    @cached_property
+    def _memos(self) -> dict[Any, Memo[object, Any]]:
+        return {}
+
+    def memo(self, make: Callable[..., T]) -> Memo[object, T]:
+        """Return what this function has made of this knowledge base so far, kept with it.
+
+        The caller chooses the keys: with the same key, the function would make the same.
+        """
+        made: Memo[object, T] | None = self._memos.get(make)
+        if made is None:
+            made = self._memos.setdefault(make, Memo())
         return made
