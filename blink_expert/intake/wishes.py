@@ -48,11 +48,9 @@ def _comes_after(context: Context, start: int) -> bool:
 def _is_new_wish(context: Context, denial: Cue, start: int) -> bool:
     """Whether what is denied is over: `no tool and how do i open it`."""
     between = context.words[denial.end : start + 1]
-    if denial.kind != "no":
-        return "and" in between and bool(_WISHING & set(between[between.index("and") :]))
-    return bool({"how", "can", "could"} & set(between)) or (
-        "and" in between and bool(_WISHING & set(between[between.index("and") :]))
-    )
+    if "and" in between and _WISHING & set(between[between.index("and") :]):
+        return True
+    return denial.kind == "no" and bool({"how", "can", "could"} & set(between))
 
 
 _WISHING = words("how need want wanna i we trying can could")

@@ -50,7 +50,9 @@ def answer_ticket(kb: KnowledgeBase, text: str) -> TicketAnswer:
         Answer(case, advice, draft_reply(kb, found, advice))
         for case, advice in zip(found.cases, advices, strict=True)
     )
-    return TicketAnswer(found, answers, draft_reply(kb, found, *advices))
+    # The reply to the only case is the letter.
+    letter = answers[0].reply if len(answers) == 1 else draft_reply(kb, found, *advices)
+    return TicketAnswer(found, answers, letter)
 
 
 def draft_reply(kb: KnowledgeBase, found: Intake, *advices: Advice) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase
 from blink_expert.render.outline import outline
-from blink_expert.render.parts import Audience, Entry, Group, Section
+from blink_expert.render.parts import LISTED, Audience, Entry, Group, Section
 from blink_expert.render.plain import printable
 
 __all__ = ["render_text"]
@@ -15,7 +15,7 @@ _BOLD, _RED, _END = "\x1b[1m", "\x1b[1;31m", "\x1b[0m"
 _MIN_WIDTH = 30
 _QUESTIONS = 3
 _ANSWERS = 3
-_HEADED = ("steps", "note", "gap", "alternative")
+_HEADED = (*LISTED, "alternative")
 """These have a line of their own for their condition."""
 
 
