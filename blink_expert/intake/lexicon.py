@@ -29,7 +29,7 @@ Payload = tuple[str, int]
 _KEPT = 20_000
 """Words of texts that are kept with what they mean."""
 
-_PARTS = 4
+_PARTS = 3
 """Elements of a row, from the rarest on, that are looked for before the row is."""
 
 
@@ -65,18 +65,19 @@ class Row:
 class Word:
     """What is known of a word: what it is an element of, and in which rows.
 
-    `elements` are those that it is by itself, with the number of words, which is 1, and `held` has
-    a bit for each row and which of its rarest elements that is; see `Lexicon.possible`. `node` is
-    where its cues are, and its lists go on.
+    `elements` are those that it is by itself, with the number of words, which is 1. `held` has a
+    bit for each row and which of its rarest elements that is, see `Lexicon.possible`, and
+    `starting` one for each row that starts with it. `node` is where its cues are, and its lists go
+    on.
     """
 
-    __slots__ = ("denies", "elements", "filler", "held", "meant", "node")
+    __slots__ = ("denies", "elements", "filler", "held", "meant", "node", "starting")
 
     def __init__(self, meant: str, node: ListNode | None, elements: Iterable[str] = ()) -> None:
         self.meant, self.filler, self.denies = meant, meant in FILLERS, meant in DENYING
         self.node = node if node is not None and (node.words or node.cues) else None
         self.elements: dict[str, tuple[int, ...]] = dict.fromkeys(elements, (1,))
-        self.held = 0
+        self.held = self.starting = 0
 
     def begins(self) -> set[str]:
         """Return all elements that it may begin."""
@@ -103,7 +104,8 @@ class Lexicon:
 
     Cues are lists too, under their bare names; a list of the knowledge is named `<list>`. `rivals`
     says of each wording what it competes with, `ranks` which one is the first of its value, and
-    `narrows` whether it leaves several values; `depending` are those that need another fact.
+    `narrows` whether it leaves several values; `depending` are those that need or rule out another
+    fact, and `speaks` says of each what it says of such facts.
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:
@@ -120,6 +122,11 @@ class Lexicon:
         self.depending = {
             place for place, one in enumerate(self.wordings) if one.needs or one.unless
         }
+        decisive = {fact for one in self.wordings for fact in (*one.needs, *one.unless)}
+        self.speaks = [
+            [(fact, values) for fact, values in _spoken_of(one) if fact in decisive]
+            for one in self.wordings
+        ]
         self.lists = ListNode()
         self._rows: dict[Elements, Row] = {}
         self._known: set[str] = set()
@@ -144,7 +151,7 @@ class Lexicon:
         count = len(self.rows)
         self._first_part = (1 << count) - 1
         self._shifts = tuple(part * count for part in range(1, _PARTS))
-        self.always = 0
+        self.always = self.opening = 0
         self._index()
         self.words = _Words(self)
 
@@ -197,7 +204,7 @@ class Lexicon:
         common = Counter(element for row in self._rows for element in set(row))
         often = {word: sum(common[element] for element in word.begins()) for word in words}
         weight = {name: sum(often[word] for word in some) for name, some in begun.items()}
-        held = dict.fromkeys(begun, 0)
+        held, starting = dict.fromkeys(begun, 0), dict.fromkeys(begun, 0)
         for place, row in enumerate(self.rows):
             rarest = sorted(row.elements, key=lambda name: (weight[name], name))
             for part in range(_PARTS):
@@ -206,18 +213,25 @@ class Lexicon:
                     held[rarest[part]] |= bit
                 else:
                     self.always |= bit
+            if row.opens:
+                self.opening |= 1 << place
+            else:
+                starting[row.first] |= 1 << place
         places: list[Word | ListNode] = [*words, *self.lists.below()]
         # Words of the same lists have the same bits: one number for all of them stays in the cache.
         shared: dict[int, int] = {}
         for one in places:
             bits = reduce(or_, (held[element] for element in one.elements), 0)
             one.held = shared.setdefault(bits, bits)
+            bits = reduce(or_, (starting[element] for element in one.elements), 0)
+            one.starting = shared.setdefault(bits, bits)
         for word in words:
             if word.node is not None:
-                word.node.reach = Reach(word.elements, word.held, dict.fromkeys(word.node.cues, 1))
+                cues = tuple(dict.fromkeys(word.node.cues, 1).items())
+                word.node.reach = Reach(word.elements, word.held, word.starting, cues)
 
-    def possible(self, held: int) -> list[Row]:
-        """Return the rows that have their rarest elements among those of some words.
+    def possible(self, held: int) -> int:
+        """Return the bits of the rows that have their rarest elements among those of some words.
 
         `held` are all bits of these words, and `always`. They are in parts: the first is of the
         rows whose rarest element is there, the next of those whose next one is, and so on.
@@ -225,14 +239,23 @@ class Lexicon:
         there = held & self._first_part
         for shift in self._shifts:
             if not there:
-                return []
+                break
             there &= held >> shift
-        rows = []
-        while there:
-            last = there.bit_length() - 1
-            there ^= 1 << last
-            rows.append(self.rows[last])
-        return rows
+        return there
+
+    def rows_of(self, bits: int) -> Iterator[Row]:
+        """Yield the rows that have these bits."""
+        while bits:
+            last = bits.bit_length() - 1
+            bits ^= 1 << last
+            yield self.rows[last]
+
+
+def _spoken_of(wording: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the facts that a wording speaks of, with what it names, implies or leaves open."""
+    yield wording.fact, (wording.value, *wording.one_of)
+    for fact, value in wording.implies.items():
+        yield fact, (value,)
 
 
 def _aliases(kb: KnowledgeBase) -> Iterator[Wording]:

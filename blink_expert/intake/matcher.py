@@ -1,6 +1,6 @@
 """Find lists, cues and phrases in the words of a text, clause by clause."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -8,9 +8,10 @@ from typing import NamedTuple
 import msgspec
 
 from blink_expert.intake.language import CUES
-from blink_expert.intake.lexicon import STATED_GAP, Lexicon, Payload, Row, Word
+from blink_expert.intake.lexicon import STATED_GAP, Lexicon, Row, Word
 from blink_expert.intake.tokens import CLAUSE, Tokens
-from blink_expert.knowledge.phrases import NUMBER, START
+from blink_expert.intake.trie import Reach
+from blink_expert.knowledge.phrases import NUMBER
 
 __all__ = ["Cue", "Found", "Hit", "match"]
 
@@ -23,9 +24,6 @@ _FILLED = 3
 _Elements = Mapping[str, tuple[int, ...]]
 """The elements that start at a word, each with the numbers of words that it may have there."""
 
-_OPENING: _Elements = {START: (0,)}
-"""The start of a clause as an element, which has no words."""
-
 
 class Cue(msgspec.Struct, frozen=True, gc=False):
     """A word that says how another counts: its kind, and the words it is made of."""
@@ -36,43 +34,61 @@ class Cue(msgspec.Struct, frozen=True, gc=False):
 
 
 class Hit(msgspec.Struct, frozen=True, gc=False):
-    """A phrase, found from the word `start` to before the word `end`; `number` is a word in it."""
+    """A phrase, found from the word `start` to before the word `end`; `number` is a word in it.
+
+    `place` is that of the wording, or of the topic, that the phrase is one of.
+    """
 
     start: int
     end: int
-    payload: Payload
+    place: int
     number: int
 
 
 class Found(NamedTuple):
-    """All cues in the order of their starts, and all phrases in the order of their clauses."""
+    """All cues in the order of their starts, and the phrases in that of theirs.
+
+    Of wordings some phrases say that they are meant and others exclude it, and so of topics.
+    """
 
     cues: list[Cue]
-    hits: list[Hit]
+    said: list[Hit]
+    excluded: list[Hit]
+    topics: list[Hit]
+    no_topics: list[Hit]
 
 
 def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     """Return what the lexicon has of these words."""
     words = list(map(lexicon.words.__getitem__, tokens.words))
-    elements, held, cues = _elements(words, tokens.breaks)
-    hits: list[Hit] = []
+    elements: list[_Elements] = [word.elements for word in words]
+    held = [word.held for word in words]
+    starting = [word.starting for word in words]
+    cues: list[Cue] = []
+    for place, reach in _reaches(words, tokens.breaks, cues):
+        elements[place], held[place], starting[place] = reach.elements, reach.held, reach.starting
+    found = Found(cues, [], [], [], [])
+    hits = {"says": found.said, "excludes": found.excluded}
+    hits |= {"topic": found.topics, "no topic": found.no_topics}
     start = 0
     for stop in tokens.marks:
         if tokens.breaks[stop] >= CLAUSE and stop:
-            rows = lexicon.possible(reduce(or_, filter(None, held[start:stop]), lexicon.always))
-            if rows:
-                hits += _in_clause(rows, words, elements, start, stop)
+            bits = reduce(or_, filter(None, held[start:stop]), lexicon.always)
+            possible = lexicon.possible(bits)
+            if possible:
+                opening = possible & lexicon.opening
+                for place, begun in enumerate(starting[start:stop], start):
+                    for row in lexicon.rows_of(possible & begun | opening):
+                        _follow(row, words, elements, place, stop, hits)
+                    opening = 0
             start = stop
-    return Found(cues, hits)
+    return found
 
 
-def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], list[int], list[Cue]]:
-    """Return the elements at each word, their bits, and the cues, of each kind the longest."""
-    elements: list[_Elements] = [word.elements for word in words]
-    held = [word.held for word in words]
+def _reaches(words: list[Word], breaks: list[int], cues: list[Cue]) -> Iterator[tuple[int, Reach]]:
+    """Yield what goes on from a word to others, and add the cues, of each kind the longest."""
     meant = [word.meant for word in words]
     meant.append("")
-    cues: list[Cue] = []
     reached = dict.fromkeys(CUES, 0)
     for place, word in enumerate(words):
         node, end = word.node, place + 1
@@ -85,37 +101,36 @@ def _elements(words: list[Word], breaks: list[int]) -> tuple[list[_Elements], li
                 node.reach = reach.onward(node, end - place)
             reach = node.reach
         if end > place + 1:
-            elements[place], held[place] = reach.elements, reach.held
-        for kind, length in reach.cues.items():
+            yield place, reach
+        for kind, length in reach.cues:
             until = place + length
             if until > reached[kind]:
                 cues.append(Cue(place, until, kind))
                 reached[kind] = until
-    return elements, held, cues
 
 
-def _in_clause(
-    rows: Iterable[Row], words: list[Word], elements: list[_Elements], start: int, stop: int
-) -> list[Hit]:
-    """Return the phrases of one clause that are written as one of these rows."""
-    hits: list[Hit] = []
-    opening = [(start, _OPENING)]
-    within = list(zip(range(start, stop), elements[start:stop], strict=True))
-    for row in rows:
-        first, rest = row.first, row.rest
-        for place, some in opening if row.opens else within:
-            if first not in some:
-                continue
-            number = place if first == NUMBER else -1
-            ends = {place + length: number for length in some[first]}
-            for element, gap in rest:
-                ends = _next(element, gap, words, elements, ends, stop)
-                if not ends:
-                    break
-            for end, number in ends.items():
-                if end == stop or not row.closes:
-                    hits += [Hit(place, end, payload, number) for payload in row.payloads]
-    return hits
+def _follow(
+    row: Row,
+    words: list[Word],
+    elements: list[_Elements],
+    place: int,
+    stop: int,
+    hits: Mapping[str, list[Hit]],
+) -> None:
+    """Add the phrases that are written as this row from the word at `place` on, in its clause."""
+    if row.opens:
+        ends = {place: -1}
+    else:
+        number = place if row.first == NUMBER else -1
+        ends = {place + length: number for length in elements[place][row.first]}
+    for element, gap in row.rest:
+        ends = _next(element, gap, words, elements, ends, stop)
+        if not ends:
+            return
+    for end, number in ends.items():
+        if end == stop or not row.closes:
+            for kind, meant in row.payloads:
+                hits[kind].append(Hit(place, end, meant, number))
 
 
 def _next(

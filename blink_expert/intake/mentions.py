@@ -1,11 +1,12 @@
 """Choose among the phrases that were found: the longest of each fact, and none that is excluded."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
 from blink_expert.intake.lexicon import Lexicon
-from blink_expert.intake.matcher import Hit
+from blink_expert.intake.matcher import Found, Hit
 from blink_expert.knowledge.model import Topic, Wording
 
 __all__ = ["Mention", "mentions_of", "topics_of"]
@@ -24,40 +25,34 @@ class Mention(NamedTuple):
     place: int
 
 
-def mentions_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
+def mentions_of(lexicon: Lexicon, found: Found) -> list[Mention]:
     """Return the mentions in the order of the text.
 
     Names compete with each other, whatever fact they are for: in `Outdoor 4` there is no `Outdoor`.
     What needs another fact that is not spoken of does not compete, nor what another fact excludes.
     """
-    said: list[Hit] = []
-    excluded: dict[int, list[Hit]] = {}
-    for hit in _in_order(hits):
-        if hit.payload[0] == "says":
-            said.append(hit)
-        elif hit.payload[0] == "excludes":
-            excluded.setdefault(hit.payload[1], []).append(hit)
-    if excluded:
-        said = [hit for hit in said if not _touched(hit, excluded)]
+    said = _in_order(_untouched(found.said, found.excluded))
     depending = lexicon.depending
-    free = [hit for hit in said if hit.payload[1] not in depending]
-    found = _chosen(lexicon, free)
+    free = [hit for hit in said if hit.place not in depending]
+    chosen = _Chosen(lexicon, free)
     if len(free) < len(said):
         # Whether something is excluded is settled first: others may need it.
-        allowed = [hit for hit in said if not lexicon.wordings[hit.payload[1]].needs]
+        allowed = [hit for hit in said if not lexicon.wordings[hit.place].needs]
         steps = [allowed, said] if len(free) < len(allowed) < len(said) else [said]
-        last = free
         for some in steps:
-            spoken = _spoken(found)
-            met = [
-                hit
-                for hit in some
-                if hit.payload[1] not in depending
-                or _is_met(lexicon.wordings[hit.payload[1]], spoken)
-            ]
-            if met != last:
-                found, last = _chosen(lexicon, met), met
-    return sorted(found, key=_PLACE)
+            spoken = _spoken(lexicon, chosen.hits())
+            chosen.choose(
+                [
+                    hit
+                    for hit in some
+                    if hit.place not in depending or _is_met(lexicon.wordings[hit.place], spoken)
+                ]
+            )
+    wordings, ranks = lexicon.wordings, lexicon.ranks
+    return [
+        Mention(hit.start, hit.end, wordings[hit.place], hit.number, ranks[hit.place])
+        for hit in sorted(chosen.hits(), key=_PLACE)
+    ]
 
 
 _START, _END, _PLACE = attrgetter("start"), attrgetter("end"), attrgetter("start", "end")
@@ -68,32 +63,40 @@ def _in_order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(sorted(hits, key=_END, reverse=True), key=_START)
 
 
-def _chosen(lexicon: Lexicon, hits: Iterable[Hit]) -> list[Mention]:
-    """Return the longest of those that compete with each other; they are in order."""
-    rivals: dict[str, list[Hit]] = {}
-    for hit in hits:
-        rivals.setdefault(lexicon.rivals[hit.payload[1]], []).append(hit)
-    return [
-        Mention(
-            hit.start,
-            hit.end,
-            lexicon.wordings[hit.payload[1]],
-            hit.number,
-            lexicon.ranks[hit.payload[1]],
-        )
-        for some in rivals.values()
-        for hit in _longest(lexicon, some)
-    ]
+class _Chosen:
+    """The longest of the hits that compete with each other."""
+
+    def __init__(self, lexicon: Lexicon, hits: Iterable[Hit]) -> None:
+        self._lexicon = lexicon
+        self._among: dict[str, list[Hit]] = {}
+        self._found: dict[str, list[Hit]] = {}
+        self.choose(hits)
+
+    def choose(self, hits: Iterable[Hit]) -> None:
+        """Choose of these hits, which are in order; what competes as before is chosen already."""
+        rivals = self._lexicon.rivals
+        among: dict[str, list[Hit]] = {}
+        for hit in hits:
+            among.setdefault(rivals[hit.place], []).append(hit)
+        self._found = {
+            fact: self._found[fact]
+            if self._among.get(fact) == some
+            else list(_longest(self._lexicon, some))
+            for fact, some in among.items()
+        }
+        self._among = among
+
+    def hits(self) -> list[Hit]:
+        """Return what is chosen."""
+        return list(chain.from_iterable(self._found.values()))
 
 
-def _spoken(mentions: Iterable[Mention]) -> dict[str, set[str]]:
-    """Return the facts that are spoken of, with the values that are named, implied or left open."""
+def _spoken(lexicon: Lexicon, hits: Iterable[Hit]) -> dict[str, set[str]]:
+    """Return the facts that are spoken of, of those that others depend on, with their values."""
     spoken: dict[str, set[str]] = {}
-    for one in mentions:
-        wording = one.wording
-        spoken.setdefault(wording.fact, set()).update((wording.value, *wording.one_of))
-        for fact, value in wording.implies.items():
-            spoken.setdefault(fact, set()).add(value)
+    for place in {hit.place for hit in hits}:
+        for fact, values in lexicon.speaks[place]:
+            spoken.setdefault(fact, set()).update(values)
     return spoken
 
 
@@ -108,36 +111,39 @@ def _is_met(wording: Wording, spoken: Mapping[str, set[str]]) -> bool:
     )
 
 
-def topics_of(lexicon: Lexicon, hits: Iterable[Hit]) -> list[tuple[Topic, Hit]]:
+def topics_of(lexicon: Lexicon, found: Found) -> list[tuple[Topic, Hit]]:
     """Return the topics outside the knowledge that phrases name, each at its first phrase."""
-    named: list[Hit] = []
-    excluded: dict[int, list[Hit]] = {}
-    for hit in hits:
-        if hit.payload[0] == "topic":
-            named.append(hit)
-        elif hit.payload[0] == "no topic":
-            excluded.setdefault(hit.payload[1], []).append(hit)
     first: dict[int, Hit] = {}
-    for hit in _in_order(named):
-        if not _touched(hit, excluded):
-            first.setdefault(hit.payload[1], hit)
+    for hit in _in_order(_untouched(found.topics, found.no_topics)):
+        first.setdefault(hit.place, hit)
     return [(lexicon.topics[place], hit) for place, hit in first.items()]
 
 
-def _touched(hit: Hit, excluded: dict[int, list[Hit]]) -> bool:
-    return any(
-        other.start < hit.end and hit.start < other.end
-        for other in excluded.get(hit.payload[1], ())
-    )
+def _untouched(hits: Sequence[Hit], excluded: Iterable[Hit]) -> Sequence[Hit]:
+    """Return the hits that no phrase overlaps which excludes just what they stand for."""
+    by_place: dict[int, list[Hit]] = {}
+    for other in excluded:
+        by_place.setdefault(other.place, []).append(other)
+    if by_place.keys().isdisjoint([hit.place for hit in hits]):
+        return hits
+    return [
+        hit
+        for hit in hits
+        if hit.place not in by_place
+        or not any(other.start < hit.end and hit.start < other.end for other in by_place[hit.place])
+    ]
 
 
 def _longest(lexicon: Lexicon, hits: list[Hit]) -> Iterator[Hit]:
     """Yield of hits that overlap the longest; one that names a value before one that narrows."""
+    if len(hits) == 1:
+        yield from hits
+        return
     narrows = lexicon.narrows
     kept, best = hits[0], (False, 0, 0)
     for hit in hits:
-        start, end = hit.start, hit.end
-        ranked = (not narrows[hit.payload[1]], end - start, end)
+        start, end, place = hit.start, hit.end, hit.place
+        ranked = (not narrows[place], end - start, end)
         if start >= kept.end:
             yield kept
             kept, best = hit, ranked

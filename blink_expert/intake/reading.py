@@ -49,7 +49,7 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     skipped = _merged([*left_out(text), *quotations(text), *((h.start, h.end) for h in hidden)])
     tokens = tokenize(text, _parts(len(text), skipped))
     found = match(lexicon, tokens)
-    mentions = mentions_of(lexicon, found.hits)
+    mentions = mentions_of(lexicon, found)
     phrases = [(one.start, one.end) for one in mentions if one.wording.reads in _SAYING]
     wishes = [one.end for one in mentions if one.wording.reads == "wish"]
     context = Context(tokens, found.cues, phrases, wishes)
@@ -57,7 +57,7 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     cases = cases_of(kb, text, tokens, context, readings)
     topics = [
         (topic.name, topic.label, hit.start, hit.end)
-        for topic, hit in topics_of(lexicon, found.hits)
+        for topic, hit in topics_of(lexicon, found)
         if hit.start not in tokens.labels
     ]
     topics += _brought_up(kb, readings)

@@ -11,13 +11,15 @@ __all__ = ["ListNode", "Reach"]
 class Reach(NamedTuple):
     """What begins at a word and goes on to a place in the trie of lists.
 
-    `elements` are the elements, each with the numbers of words that it may have, `held` their bits
-    as in `Word`, and `cues` the numbers of words of the longest of each kind.
+    `elements` are the elements, each with the numbers of words that it may have, `held` and
+    `starting` their bits as in `Word`, and `cues` the kinds of cues, each with the number of words
+    of the longest.
     """
 
     elements: dict[str, tuple[int, ...]]
     held: int
-    cues: dict[str, int]
+    starting: int
+    cues: tuple[tuple[str, int], ...]
 
     def onward(self, node: "ListNode", length: int) -> "Reach":
         """Return what it is with the next place, after so many words."""
@@ -27,24 +29,25 @@ class Reach(NamedTuple):
         return Reach(
             {**self.elements, **longer},
             self.held | node.held,
-            {**self.cues, **dict.fromkeys(node.cues, length)},
+            self.starting | node.starting,
+            tuple({**dict(self.cues), **dict.fromkeys(node.cues, length)}.items()),
         )
 
 
 class ListNode:
     """A place in the trie of lists: the words that may come next, and the lists that end here.
 
-    Of these, the `cues` are apart. `held` is as in `Word`, by the lists; `reach` is what all words
-    on the way here are together, once a text has them.
+    Of these, the `cues` are apart. `held` and `starting` are as in `Word`, by the lists; `reach` is
+    what all words on the way here are together, once a text has them.
     """
 
-    __slots__ = ("cues", "elements", "held", "reach", "words")
+    __slots__ = ("cues", "elements", "held", "reach", "starting", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, ListNode] = {}
         self.elements: tuple[str, ...] = ()
         self.cues: tuple[str, ...] = ()
-        self.held = 0
+        self.held = self.starting = 0
         self.reach: Reach | None = None
 
     def add(self, name: str) -> None:
