@@ -30,7 +30,7 @@ def cases_of(
     facts = [one for one in every if one.mention.wording.reads != "name"]
     facts = [one for one in facts if one.fact != kb.identifies]
     facts = list(_of_own(context, readings, facts, named))
-    said = _shared(kb, context, facts, named)
+    said = _shared(kb, context, facts, named, list(_headings(context, every, named)))
     settled = _Settled(kb, context)
     return tuple(
         _case(kb, text, tokens, settled, one, some) for one, some in zip(named, said, strict=True)
@@ -85,18 +85,41 @@ def _of_own(
             yield one
 
 
+def _headings(
+    context: Context, readings: Sequence[Reading], named: Sequence[Named]
+) -> Iterator[tuple[int, int]]:
+    """Yield the words that say which device a sentence is about, each with the device's place.
+
+    These are the names that count, and what starts a sentence: in `XT2: the switch is fine`
+    nothing is wrong with the XT2, but it is what the rest is about.
+    """
+    counted: set[int] = set()
+    for place, case in enumerate(named):
+        counted.update(map(id, case.readings))
+        yield from ((name.mention.start, place) for name in case.readings)
+    places = {case.device: place for place, case in enumerate(named) if case.device}
+    names = (one for one in readings if one.mention.wording.reads == "name")
+    for one in names:
+        start = one.mention.start
+        heads = context.sentence[start] == start and one.strength != "denied"
+        if heads and one.value in places and id(one) not in counted:
+            yield start, places[str(one.value)]
+
+
 def _shared(
-    kb: KnowledgeBase, context: Context, facts: Sequence[Reading], named: Sequence[Named]
+    kb: KnowledgeBase,
+    context: Context,
+    facts: Sequence[Reading],
+    named: Sequence[Named],
+    headings: Sequence[tuple[int, int]],
 ) -> list[list[Reading]]:
     """Return for each device the readings that are about it."""
     said: list[list[Reading]] = [[] for _ in named]
     if len(named) == 1:
         return [list(facts)]
     places: dict[int, list[tuple[int, int]]] = {}
-    for place, one in enumerate(named):
-        for name in one.readings:
-            start = name.mention.start
-            places.setdefault(context.sentence[start], []).append((start, place))
+    for start, place in headings:
+        places.setdefault(context.sentence[start], []).append((start, place))
     labels: dict[int, list[int]] = {}
     for reading in facts:
         if reading.mention.wording.reads == "label":
@@ -157,6 +180,9 @@ def _owners(
         return every
     start = reading.mention.start
     near = [pair for pair in names if pair[1] in every]
+    if not near:
+        # Under `XT2:` it is about the XT2, also where it makes a difference for others only.
+        near = [pair for pair in names if pair[0] in context.labels]
     before = [pair for pair in near if pair[0] <= start]
     if kind == "label" and turn:
         after = [pair for pair in near if pair[0] >= start]

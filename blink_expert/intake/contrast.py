@@ -113,8 +113,10 @@ def _left_out(context: Context, end: int) -> bool | None:
 
 
 def _is_only(context: Context, end: int) -> bool:
-    """Whether `is the only` stands after it."""
+    """Whether `is the only` stands after it, or `is next`."""
     after = context.words[end : end + 3]
+    if after[:2] == ["is", "next"]:
+        return True
     return after[:1] in (["is"], ["are"]) and after[1:] in (["the", "only"], ["the", "one"])
 
 

@@ -88,7 +88,10 @@ _MEANT = words(
 
 
 def _is_gone(context: Context, start: int, end: int) -> bool:
-    """Whether it was taken out: `took the alkalines out`, `the alkalines are gone`."""
+    """Whether it was taken out: `took the alkalines out`, `the alkalines are gone`, `old ones`."""
+    if context.words[start - 1 : start] in _OLD:
+        said = context.words[context.clause[start] : context.clause_end(end - 1)]
+        return _USING.isdisjoint(said)
     last = min(context.clause_end(end - 1), end + _OUT_AFTER)
     taken = not _TAKEN.isdisjoint(context.words[max(context.clause[start], start - 4) : start])
     if taken and not _OUT.isdisjoint(context.words[start - 1 : last]):
@@ -96,6 +99,10 @@ def _is_gone(context: Context, start: int, end: int) -> bool:
     return any(context.words[cue.start] in _GONE for cue in context.after(end, last, "gone"))
 
 
+_OLD = (["old"], ["previous"], ["former"])
+_USING = words(
+    "put use using used reuse insert work works ok okay fit good still left keep in with"
+)
 _TAKEN = words(
     "took taken pulled threw thrown tossed removed chucked ditched dumped binned got fished yanked"
     " pried shook"

@@ -24,11 +24,9 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
     if "or" in context.words[start:end] and not is_past(context, start, end, was=False):
         return said(context, mention, "one of the two")
-    was = context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
-        one.strength in {"aside", "weak"} and one.value == mention.wording.value for one in earlier
-    )
-    if was or is_past(context, start, end, was=False, limit=limit):
-        return said(context, mention, "it was so before", "aside")
+    before = _why_before(context, mention, earlier, limit)
+    if before:
+        return said(context, mention, before, "aside")
     if limit and context.has_before(start, "past"):
         return said(context, mention, "it took the place of another", "weak")
     if context.is_reported(start):
@@ -50,6 +48,36 @@ def _is_compared_with_own(context: Context, end: int) -> bool:
         then = " ".join(context.words[cue.end : limit])
         return any(own in then for own in ("mine", "ours", "i have", "we have", "i own"))
     return False
+
+
+def _why_before(context: Context, mention: Mention, earlier: list[Reading], limit: int) -> str:
+    """Return why it is not the one that is meant now; empty where it may be."""
+    start, end = mention.start, mention.end
+    start += context.words[start] == "the"
+    if _was(context, mention, earlier) or is_past(context, start, end, was=False, limit=limit):
+        return "it was so before"
+    return "it is done already" if _is_finished(context, start, end) else ""
+
+
+def _was(context: Context, mention: Mention, earlier: list[Reading]) -> bool:
+    """Whether it is told on of one that is not meant: `it replaced an XT. The XT was old`."""
+    end = mention.end
+    return context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
+        one.strength in {"aside", "weak"} and one.value == mention.wording.value for one in earlier
+    )
+
+
+def _is_finished(context: Context, start: int, end: int) -> bool:
+    """Whether it is done and another comes now: `did the batteries in the XT, now the Mini`."""
+    first, last = context.clause[start], context.clause_end(end - 1)
+    if context.words[first] in {"i", "we", "just", "already"}:
+        first += 1
+    done = context.words[first] in _DONE and context.words[first + 1] not in _ASKED_OF
+    return done and context.words[last : last + 1] in (["now"], ["next"])
+
+
+_DONE = words("did done finished")
+_ASKED_OF = words("i we you it they he she")
 
 
 def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int:

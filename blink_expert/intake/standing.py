@@ -202,9 +202,21 @@ def _given(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if context.is_doubted(mention.start, mention.end, "doubt", "maybe"):
         return None
-    if _is_of_anothers(context, mention.start):
+    if _is_of_anothers(context, mention.start) or _is_looked_for(context, mention.start):
         return None
     return said(context, mention, "taken for granted")
+
+
+def _is_looked_for(context: Context, start: int) -> bool:
+    """Whether it is asked where it is, which it need not be: `where is the screw on the first`."""
+    while start and context.words[start - 1] in _IT:
+        start -= 1
+    return context.words[max(0, start - 1) : start] == ["wheres"] or (
+        context.words[max(0, start - 2) : start] in (["where", "is"], ["where", "are"])
+    )
+
+
+_IT = words("the a an my our this that its")
 
 
 def _is_anothers(context: Context, start: int) -> bool:

@@ -128,6 +128,8 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
             and context.words[context.clause[start]] in _WHETHER
         ):
             return None  # `can I open it without the tool` may have it
+        if not _ACTING.isdisjoint(context.words[mention.end : mention.end + 1]):
+            return None  # `no tool grips in it` may be of one that is there
         return (
             denied(context, mention, f"'{quoted(context, cue)}' stands before it") if near else None
         )
@@ -153,6 +155,9 @@ def _is_the_lost(context: Context, cue: Cue) -> bool:
 
 _DEFINITE = words("the my our this that his her")
 _LOST = words("lost missing misplaced broken snapped")
+_ACTING = words(
+    "grips fits works catches bites turns opens helps holds goes gets moves does reaches"
+)
 _WHETHER = words("can could is may should will would does do")
 
 

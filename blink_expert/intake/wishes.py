@@ -70,9 +70,12 @@ def _used_to(context: Context, start: int) -> bool:
 def _is_done(context: Context, start: int) -> bool:
     """Whether it is told as done: `I've taken it off and put new batteries in`."""
     before = context.words[context.clause[start] : start]
+    if "took" in before and not _WRITERS.isdisjoint(before[before.index("took") :]):
+        return True  # `it took me an hour to get the back off`
     return context.words[start] == "put" and before[-1:] == ["and"] and bool(_PERFECT & set(before))
 
 
+_WRITERS = words("me us ages forever minutes hours hour")
 _PERFECT = words("ive weve already")
 
 

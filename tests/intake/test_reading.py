@@ -80,6 +80,13 @@ def facts(kb: KnowledgeBase, text: str) -> list[dict[str, str | float]]:
             "Indoor 3rd gen. Outdoor is too cold",
             {"device": "indoor_3rd_gen", "asks_about": "temperature"},
         ),
+        # What is done, gone, or only looked for.
+        ("did the batteries in the Outdoor 4, now the Mini", {"device": "mini"}),
+        ("opened the XT. The XT2 is next", {"device": "xt2"}),
+        ("XT2. it took me an hour to get the cover off", {"device": "xt2"}),
+        ("the old alkalines of the XT2", {"device": "xt2"}),
+        ("where is the screw on the Indoor gen 1", {"device": "indoor_gen_1"}),
+        ("XT. no tool fits here", {"device": "xt"}),
     ],
 )
 def test_what_is_said_is_read_and_nothing_else(
@@ -94,6 +101,31 @@ def test_a_message_about_two_devices_has_two_cases(kb: KnowledgeBase) -> None:
         {"device": "video_doorbell", "wired": "yes"},
         {"device": "outdoor_3rd_gen", "mounted": "yes"},
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Open a doorbell and an XT2. Doorbell: key gone. XT2: grey switch ok.",
+            [
+                {"device": "video_doorbell", "task": "remove_cover", "release_key": "no"},
+                {"device": "xt2", "task": "remove_cover", "fastener": "grey_switch"},
+            ],
+        ),
+        (
+            "Doorbell: key gone. XT2: the switch does nothing.",
+            [
+                {"device": "video_doorbell", "release_key": "no"},
+                {"device": "xt2", "fastener": "grey_switch"},
+            ],
+        ),
+    ],
+)
+def test_what_stands_under_a_device_is_of_that_device(
+    kb: KnowledgeBase, text: str, wanted: list[dict[str, str | float]]
+) -> None:
+    assert facts(kb, text) == wanted
 
 
 @pytest.mark.parametrize(
