@@ -138,6 +138,7 @@ def _show(
     emit("\n--- Answer ---\n")
     print_advice(kb, answer, "text", plain=plain)
     show_lines(["", *_out_of_scope(kb, found)] if found.out_of_scope else [])
+    show_lines(["", *_unrecognized(found)] if found.unrecognized else [])
     emit("\n--- Reply ---\n")
     emit(draft_reply(kb, found, answer))
     if place + 1 < len(found.cases):
@@ -190,6 +191,11 @@ def _out_of_scope(kb: "KnowledgeBase", found: "Intake") -> Iterator[str]:
     for one in found.out_of_scope:
         yield f"Not covered: {one.label} (“{' '.join(one.text.split())}”)."
     yield covered(kb)
+
+
+def _unrecognized(found: "Intake") -> Iterator[str]:
+    for question in found.unrecognized:
+        yield f"Not recognised: “{' '.join(question.split())}”. See whether the answer covers it."
 
 
 def _confirmed(kb: "KnowledgeBase", text: str, found: "Intake", place: int) -> dict[str, Any]:

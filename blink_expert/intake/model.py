@@ -2,9 +2,23 @@
 
 import msgspec
 
-__all__ = ["FORMAT", "Case", "Evidence", "Hidden", "Intake", "OutOfScope", "Span"]
+__all__ = [
+    "FORMAT",
+    "LEFT_OUT",
+    "QUESTION",
+    "Case",
+    "Evidence",
+    "Hidden",
+    "Intake",
+    "OutOfScope",
+    "Span",
+    "Unread",
+]
 
 FORMAT = "blink-expert.intake/1"
+
+LEFT_OUT, QUESTION = "left out", "question"
+"""Why something is not read."""
 
 Value = str | float
 
@@ -41,17 +55,31 @@ class OutOfScope(Span, frozen=True, kw_only=True):
     label: str
 
 
+class Unread(Span, frozen=True, kw_only=True):
+    """Something of which nothing was read.
+
+    `why`: it was `left out`, being what others wrote, a signature or personal data, or it is a
+    `question` in which nothing was recognised.
+    """
+
+    why: str
+
+
 class Intake(msgspec.Struct, frozen=True):
     """The reading of one text.
 
-    There is at least one case, without facts where nothing was said. `unread` are the parts that
-    were left out: what others wrote, signatures, personal data.
+    There is at least one case, without facts where nothing was said.
     """
 
     format: str
     cases: tuple[Case, ...]
     out_of_scope: tuple[OutOfScope, ...]
-    unread: tuple[Span, ...]
+    unread: tuple[Unread, ...]
+
+    @property
+    def unrecognized(self) -> tuple[str, ...]:
+        """The questions in which nothing was recognised."""
+        return tuple(one.text for one in self.unread if one.why == QUESTION)
 
 
 class Hidden(msgspec.Struct, frozen=True):

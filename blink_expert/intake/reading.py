@@ -1,6 +1,6 @@
 """Read a text: split it, find the phrases, judge them by their context, and make cases of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from blink_expert.intake.cases import cases_of
 from blink_expert.intake.context import Context
@@ -8,8 +8,19 @@ from blink_expert.intake.lexicon import lexicon_of
 from blink_expert.intake.mail import left_out
 from blink_expert.intake.matcher import match
 from blink_expert.intake.mentions import mentions_of, topics_of
-from blink_expert.intake.model import FORMAT, Case, Hidden, Intake, OutOfScope, Span, Value
+from blink_expert.intake.model import (
+    FORMAT,
+    LEFT_OUT,
+    QUESTION,
+    Case,
+    Hidden,
+    Intake,
+    OutOfScope,
+    Unread,
+    Value,
+)
 from blink_expert.intake.privacy import find_personal, hide
+from blink_expert.intake.questions import unrecognized
 from blink_expert.intake.quotes import quotations
 from blink_expert.intake.readings import Reading
 from blink_expert.intake.standing import read_mentions
@@ -61,11 +72,16 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
         if hit.start not in tokens.labels
     ]
     topics += _brought_up(kb, readings)
+    named = [start for _, _, start, _ in topics]
+    unread = [
+        *_left_out(text, skipped, hidden),
+        *_questions(text, tokens, unrecognized(context, tokens, readings, named)),
+    ]
     return Intake(
         FORMAT,
         cases,
         tuple(_out_of_scope(kb, text, tokens, topics, cases)),
-        tuple(_unread(text, skipped, hidden)),
+        tuple(sorted(unread, key=lambda one: one.start)),
     )
 
 
@@ -79,14 +95,20 @@ def _merged(ranges: Sequence[_Range]) -> list[_Range]:
     return merged
 
 
-def _unread(text: str, skipped: Sequence[_Range], hidden: Sequence[Hidden]) -> Iterator[Span]:
-    """Yield what was not read, without the personal data in it."""
+def _questions(text: str, tokens: Tokens, found: Iterable[_Range]) -> Iterator[Unread]:
+    for first, last in found:
+        start, end = tokens.starts[first], tokens.ends[last - 1]
+        yield Unread(start, end, text[start:end], why=QUESTION)
+
+
+def _left_out(text: str, skipped: Sequence[_Range], hidden: Sequence[Hidden]) -> Iterator[Unread]:
+    """Yield what was left out, without the personal data in it."""
     first = 0
     for start, end in skipped:
         last = first
         while last < len(hidden) and hidden[last].start < end:
             last += 1
-        yield Span(start, end, hide(text, start, end, hidden[first:last]))
+        yield Unread(start, end, hide(text, start, end, hidden[first:last]), why=LEFT_OUT)
         first = last
 
 

@@ -23,6 +23,9 @@ from blink_expert.render.subjects import (
 __all__ = ["render_reply"]
 
 _QUESTIONS = 3
+_QUOTED = 160
+"""Characters of a question that are quoted, at most."""
+
 _LABELS = range(3, 11)
 """So many answers are named: two are in the question, and more nobody reads."""
 
@@ -40,11 +43,17 @@ class _Case(msgspec.Struct, frozen=True):
     offer: str = ""
 
 
-def render_reply(kb: KnowledgeBase, *answers: Advice, outside: Iterable[str] = ()) -> str:
+def render_reply(
+    kb: KnowledgeBase,
+    *answers: Advice,
+    outside: Iterable[str] = (),
+    unrecognized: Iterable[str] = (),
+) -> str:
     """Return what an agent can send: the agent adds only the name and the signature.
 
     One letter has the answers for all devices of a message. `outside` are subjects that the
-    customer writes about and the knowledge does not have. A danger stands above everything else
+    customer writes about and the knowledge does not have, and `unrecognized` questions that the
+    letter must not seem to answer. A danger stands above everything else
     where there are steps, and below what answers a question where there are none. Who asks about a
     subject, and for nothing to be done, gets no steps: they are offered.
     """
@@ -55,6 +64,8 @@ def render_reply(kb: KnowledgeBase, *answers: Advice, outside: Iterable[str] = (
     if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
         subjects = printable("; ".join(topics))
         lines += [f"The instructions by {source.publisher} do not cover this: {subjects}.", ""]
+    for question in unrecognized:
+        lines += [_no_answer(question), ""]
     for one in cases:
         for part in _parts(kb, one, source):
             if block := [_one_line(line) for line in part]:
@@ -64,6 +75,19 @@ def render_reply(kb: KnowledgeBase, *answers: Advice, outside: Iterable[str] = (
     follows = "The steps follow" if begun else "We looked this up in"
     lines += [f"{follows} “{source.title}” by {source.publisher}.", ""]
     return "\n".join([*lines, "Kind regards"])
+
+
+def _no_answer(question: str) -> str:
+    """Say of a question that it is not answered as such, in one line and not too long."""
+    words = printable(" ".join(question.split()))
+    if len(words) > _QUOTED:
+        words = (
+            f"{words[: words.rindex(' ', 0, _QUOTED) if ' ' in words[:_QUOTED] else _QUOTED]} ..."
+        )
+    return (
+        f"We have no short answer to your question “{words}”. If you do not find it in what"
+        " follows, please ask it in other words."
+    )
 
 
 def _case(kb: KnowledgeBase, advice: Advice, outside: Sequence[str]) -> _Case:

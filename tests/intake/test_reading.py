@@ -167,6 +167,30 @@ def test_what_others_wrote_is_not_read(kb: KnowledgeBase) -> None:
     assert found.unread[0].text.splitlines()[0] == "> Is your doorbell wired?"
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Is a hotel key card as good? I have an XT2.", ["Is a hotel key card as good"]),
+        ("my XT2 is on the roof, does a drone reach it", []),
+        ("does a drone reach my XT2", ["does a drone reach my XT2"]),
+        ("XT2, and would a drone reach it?", ["and would a drone reach it"]),
+        (
+            "How many batteries does the XT2 take? Would a drone reach it?",
+            ["Would a drone reach it"],
+        ),
+        # These ask of what stands beside them, or are answered.
+        ("How do I open the XT2? Any tricks? Is that right?", []),
+        ("XT2. What now?", []),
+        ("XT or XT2?", []),
+        ("How many batteries does the XT2 take?", []),
+        ("Is the Wi-Fi of the XT2 slow?", []),
+        ("I have an XT2.", []),
+    ],
+)
+def test_a_question_is_not_passed_over(kb: KnowledgeBase, text: str, asked: list[str]) -> None:
+    assert list(intake.read(kb, text).unrecognized) == asked
+
+
 def test_what_is_outside_is_named(kb: KnowledgeBase) -> None:
     found = intake.read(kb, "Outdoor 4: red light, and no wifi. Mini 2K+ too")
     assert {one.topic for one in found.out_of_scope} >= {"led", "wifi", "not_covered"}

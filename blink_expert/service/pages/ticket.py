@@ -5,7 +5,7 @@ from itertools import groupby
 
 import msgspec
 
-from blink_expert.intake import Case, Evidence, Intake
+from blink_expert.intake import QUESTION, Case, Evidence, Intake
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.service.pages.labels import label, sentence
 
@@ -13,7 +13,7 @@ __all__ = ["Piece", "case_name", "pieces", "quotes"]
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A piece of the ticket: `kind` is fact, outside, unread or nothing; `about` says more."""
+    """A piece of the ticket: `kind` is fact, outside, question, unread or empty; see `about`."""
 
     text: str
     kind: str = ""
@@ -51,7 +51,10 @@ def _marks(kb: KnowledgeBase, intake: Intake, case: Case) -> Iterator[_Mark]:
     for other in intake.out_of_scope:
         yield _Mark(other.start, other.end, "outside", f"Not covered: {other.label}")
     for left in intake.unread:
-        yield _Mark(left.start, left.end, "unread", "Not read")
+        if left.why == QUESTION:
+            yield _Mark(left.start, left.end, "question", "Question not recognised")
+        else:
+            yield _Mark(left.start, left.end, "unread", "Not read")
 
 
 def _says(kb: KnowledgeBase, one: Evidence) -> str:

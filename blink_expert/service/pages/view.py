@@ -69,7 +69,8 @@ class Near(msgspec.Struct, frozen=True):
 class Read(msgspec.Struct, frozen=True):
     """A ticket: its text in pieces, its cases by name, and what is outside the knowledge.
 
-    `left` are the facts of the case that are not known, with the values that are possible.
+    `asks`: a question in it is not recognised. `left` are the facts of the case that are not known,
+    with the values that are possible.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Read(msgspec.Struct, frozen=True):
     cases: tuple[str, ...]
     case: int
     outside: tuple[tuple[str, str], ...]
+    asks: bool
     left: tuple[tuple[str, str], ...]
     covered: str
 
@@ -234,6 +236,7 @@ def _read(kb: KnowledgeBase, look: Look, found: Intake | None, case: Case | None
         tuple(case_name(kb, one, number) for number, one in enumerate(found.cases, 1)),
         look.read or look.case,
         tuple(outside.items()),
+        bool(found.unrecognized),
         tuple(left.items()),
         covered(kb),
     )

@@ -1,0 +1,78 @@
+"""Find the questions of which nothing was recognised, so that nobody takes them for answered."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from blink_expert.intake.context import Context
+from blink_expert.intake.language import words
+from blink_expert.intake.readings import Reading
+from blink_expert.intake.tokens import CLAUSE, SENTENCE, Tokens
+
+__all__ = ["unrecognized"]
+
+_ANSWERED = frozenset(("wish", "subject", "topic", "label"))
+"""Kinds of words that say what is asked."""
+
+_FEWEST = 2
+"""Words of a question that say something, at least: `what now?` asks of what was said before."""
+
+_EMPTY = words(
+    """
+    a about again all already also am an and any anybody anyone anything are as at be been but by
+    can cant come correct could did do does doing done dont else even exactly find first fix for
+    from get go going good got had has have hello help here hi hint how i idea ideas if im in is it
+    its just kind know let like look may me mean might mine much must my need new next no normal not
+    now of ok okay on one or order other our please possible problem right safe say see should
+    show so some someone something still such supposed sure take tell than thanks that the their
+    them then there these they thing this those to too tried trick try understand us use using very
+    want was way we well were what whats when where wheres which who why will with work works would
+    wrong yes you your
+    """
+)
+"""Words that say little without others."""
+
+
+def unrecognized(
+    context: Context, tokens: Tokens, readings: Sequence[Reading], topics: Iterable[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the first word of each such question, and the one after it.
+
+    `topics` are words that name something outside the knowledge. Where it is known what else is
+    asked, a question mark alone makes no question.
+    """
+    asked = {*topics, *(one.mention.start for one in readings if _says_what(one))}
+    names = {
+        place
+        for one in readings
+        if one.mention.wording.reads == "name"
+        for place in range(one.mention.start, one.mention.end)
+    }
+    start = 0
+    for stop in tokens.marks:
+        if tokens.breaks[stop] < SENTENCE or not stop:
+            continue
+        last = _last_clause(tokens, start, stop)
+        marked = stop in context.asked_at and not asked
+        if (marked or _opens(context, start, last, stop)) and asked.isdisjoint(range(start, stop)):
+            for first in (last, start):
+                said = [context.words[place] for place in range(first, stop) if place not in names]
+                if len(set(said) - _EMPTY) >= _FEWEST:
+                    yield first, stop
+                    break
+        start = stop
+
+
+def _says_what(reading: Reading) -> bool:
+    return reading.mention.wording.reads in _ANSWERED and reading.strength != "aside"
+
+
+def _opens(context: Context, start: int, last: int, stop: int) -> bool:
+    """Whether the last clause starts as a question does, and is all that is said or is asked."""
+    if start in context.labels or not context.opens_question(stop - 1):
+        return False
+    return stop in context.asked_at or last == start
+
+
+def _last_clause(tokens: Tokens, start: int, stop: int) -> int:
+    return next(
+        (place for place in range(stop - 1, start, -1) if tokens.breaks[place] >= CLAUSE), start
+    )
