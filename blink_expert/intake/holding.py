@@ -76,50 +76,50 @@ HOLDING: dict[str, str] = {
         without | havent any | have not any | hasnt any | dont have any | without any | forgot
         the | forgot my | forgot to take""",
     "gone": """
-        lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared |
-        binned | nowhere | not here | not there | isnt here | isnt there | not in the box |
-        wasnt in the box | isnt in the box | was not in the box | not included | wasnt included
-        | isnt included | never came | chewed up | eaten | at my parents | at my parents place
-        | at my moms | at my mums | at my dads | at the office | at the other house | in the
-        other house | in storage | at the cabin | at my sisters | at my brothers | at a friends
-        | at my other place | long gone | packed away | went missing | nowhere to be found |
-        got lost | wasnt there | not to be found | is history | thrown away | misplaced | went
-        in the trash | in the trash | got thrown out | thrown out | stolen | tossed | not
-        available | isnt available | broke off | fell apart | no longer here | bent | snapped
-        off | i do not find | i dont find | i cant find | i cannot find | i can not find | i
-        could not find | i couldnt find | i lost | i have lost | i dont have | i do not have |
-        i no longer have | i threw away | i misplaced | at work | at my work | in my other
-        house | in another house | at our other house | in the other place | at my other house
-        | at my mother | at my father | at my son | at my daughter | at my mom | at my mum | at
-        my dad | at my sister | at my brother | at my friend | at a friend | at my ex | at my
-        in laws | at my neighbor | at my neighbour | at the lake house | at the summer house |
-        at the vacation house | back home | at home and i am not | at the shop | in another
-        city | in another state | went out with | went with the box | out with the trash |
-        thrown out with | got chucked | chucked | got tossed | walked off | went astray | went
-        walkabout | awol | mia | no more | kaput | in pieces | in two pieces | in half | split
-        in two | melted | chewed to bits | chewed | got eaten | not found | isnt anywhere | is
-        not anywhere | not anywhere | isnt around | nowhere around | nowhere to be seen |
-        nowhere in sight | unusable | useless now | not in there | wasnt in there | isnt in
-        there | not with it | wasnt with it | not around anymore | not around | no where to be
-        found | nowhere in the box | was not included | was missing | was never in the box |
-        never showed up | never turned up | never made it | not findable | unfindable |
-        unavailable | went down the drain | didnt come with it | did not come with it | didnt
-        come | fell in the drain | fell down the drain | burned | rusted away | not to hand |
-        in the bin | in the garbage | in the rubbish | in the landfill | in a landfill | gone
-        in the bin | went in the bin | went into the bin | went into the trash | went out in
-        the trash | hit the bin | got binned | got trashed | got pitched | got recycled | was
-        recycled | been binned | been tossed | been lost | been thrown | been chucked | been
-        thrown out | been thrown away | ended up in the bin | ended up in the trash | bit the
-        dust | grew legs | evaporated | who knows where | god knows where | lord knows where |
-        no idea where | somewhere i cant find | hiding somewhere | buried somewhere | lost
-        somewhere | is somewhere | got left behind | left behind | left at home | was left
+        lost | missing | gone | broke | broken | snapped | snaped | vanished | disappeared | binned
+        | nowhere | not here | not there | isnt here | isnt there | not in the box | wasnt in the
+        box | isnt in the box | was not in the box | not included | wasnt included | isnt included
+        | never came | chewed up | eaten | at my parents | at my parents place | at my moms | at my
+        mums | at my dads | at the office | at the other house | in the other house | in storage |
+        at the cabin | at my sisters | at my brothers | at a friends | at my other place | long
+        gone | packed away | went missing | nowhere to be found | got lost | wasnt there | not to
+        be found | is history | thrown away | misplaced | went in the trash | in the trash | got
+        thrown out | thrown out | stolen | tossed | not available | isnt available | broke off |
+        fell apart | no longer here | bent | snapped off | i do not find | i dont find | i cant
+        find | i cannot find | i can not find | i could not find | i couldnt find | i lost | i have
+        lost | i dont have | i do not have | i no longer have | i threw away | i misplaced | at
+        work | at my work | in my other house | in another house | at our other house | in the
+        other place | at my other house | at my mother | at my father | at my son | at my daughter
+        | at my mom | at my mum | at my dad | at my sister | at my brother | at my friend | at a
+        friend | at my ex | at my in laws | at my neighbor | at my neighbour | at the lake house |
+        at the summer house | at the vacation house | back home | at home and i am not | at the
+        shop | in another city | in another state | went out with | went with the box | out with
+        the trash | thrown out with | got chucked | chucked | got tossed | walked off | went astray
+        | went walkabout | awol | mia | no more | kaput | in pieces | in two pieces | in half |
+        split in two | melted | chewed to bits | chewed | got eaten | not found | isnt anywhere |
+        is not anywhere | not anywhere | isnt around | nowhere around | nowhere to be seen |
+        nowhere in sight | unusable | useless now | not in there | wasnt in there | isnt in there |
+        not with it | wasnt with it | not around anymore | not around | no where to be found |
+        nowhere in the box | was not included | was missing | was never in the box | never showed
+        up | never turned up | never made it | not findable | unfindable | unavailable | went down
+        the drain | didnt come with it | did not come with it | didnt come | fell in the drain |
+        fell down the drain | fell through | fell behind | fell between | fell down a | fell down
+        the | rolled under | rolled away | rolled down | slipped through | dropped down the |
+        burned | rusted away | not to hand | in the bin | in the garbage | in the rubbish | in the
+        landfill | in a landfill | gone in the bin | went in the bin | went into the bin | went
+        into the trash | went out in the trash | hit the bin | got binned | got trashed | got
+        pitched | got recycled | was recycled | been binned | been tossed | been lost | been thrown
+        | been chucked | been thrown out | been thrown away | ended up in the bin | ended up in the
+        trash | bit the dust | grew legs | evaporated | who knows where | god knows where | lord
+        knows where | no idea where | somewhere i cant find | hiding somewhere | buried somewhere |
+        lost somewhere | is somewhere | got left behind | left behind | left at home | was left
         behind | at the cottage | at her place | at his place | at their place | miles away |
         snapped in half | broke in half | broke in two | snapped in two | cracked | crumbled |
-        busted | is toast | ruined | destroyed | lost to | lost in | lost when | lost years |
-        lost ages | lost long ago | not with me | not on me | not in here | wasnt supplied |
-        was not supplied | not supplied | isnt supplied | wasnt provided | not provided | didnt
-        arrive | never arrived | never shipped | wasnt packed | not packed | unaccounted for |
-        m i a | out of reach | out of the house""",
+        busted | is toast | ruined | destroyed | lost to | lost in | lost when | lost years | lost
+        ages | lost long ago | not with me | not on me | not in here | wasnt supplied | was not
+        supplied | not supplied | isnt supplied | wasnt provided | not provided | didnt arrive |
+        never arrived | never shipped | wasnt packed | not packed | unaccounted for | m i a | out
+        of reach | out of the house""",
     "ready": """
         in the van | in my van | in the truck | in my truck | in my car | in the boot | in the
         trunk | in the basement | in the cellar | in the kitchen | in the house | upstairs |

@@ -69,8 +69,9 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
             return _decide(context, mention, cue)
         if place <= limit:
             break
-    if limit > context.sentence[start] and _in_list(context, mention, earlier):
-        return _in_list(context, mention, earlier)
+    listed = _in_list(context, mention, earlier)
+    if listed is not None:
+        return listed
     if only and not context.opens_question(start):
         return said(context, mention, "it is all that is at hand")
     return None
@@ -95,6 +96,24 @@ def _listed(
     return None
 
 
+def _goes_on(context: Context, start: int) -> bool:
+    """Whether it goes on with a list that starts with something else: `got a knife, a nickel`."""
+    first = context.clause[start]
+    limit = context.clause[first - 1]
+    cue = next(context.before(first, limit, *_DECIDING), None)
+    if cue is None or cue.kind != "have" or first - cue.end > _ITEM:
+        return False
+    if context.words[first:start] not in _ONE or context.words[cue.end : cue.end + 1] not in _ONE:
+        return False
+    stated = _is_own(context, cue) and _is_use(context, cue)
+    return stated and not context.is_in_question(start)
+
+
+_ONE = (["a"], ["an"], ["my"], ["some"])
+_ITEM = 4
+"""Words of something in a list, at most."""
+
+
 def _is_open(context: Context, reading: Reading, mention: Mention) -> bool:
     """Whether the thing may well be there: in `no tool, coin`, where nothing joins the two."""
     around = context.words[reading.mention.end : context.clause_end(mention.end - 1) + 2]
@@ -102,14 +121,19 @@ def _is_open(context: Context, reading: Reading, mention: Mention) -> bool:
 
 
 def _in_list(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
+    """Return what a list says of it that starts in a clause before."""
+    start = mention.start
+    if context.clause[start] == context.sentence[start]:
+        return None
     for reading in reversed(earlier[-3:]):
         other = reading.mention
         listed = other.wording.reads == "thing" and reading.strength != "aside"
-        if listed and context.joined(other.end, mention.start):
+        if listed and context.joined(other.end, start):
             return (
                 None if _is_open(context, reading, mention) else reading._replace(mention=mention)
             )
-    return None
+    goes_on = _goes_on(context, start)
+    return said(context, mention, "it is in a list of what is there") if goes_on else None
 
 
 _JOINTS = words("and or nor")

@@ -87,6 +87,11 @@ def facts(kb: KnowledgeBase, text: str) -> list[dict[str, str | float]]:
         ("the old alkalines of the XT2", {"device": "xt2"}),
         ("where is the screw on the Indoor gen 1", {"device": "indoor_gen_1"}),
         ("XT. no tool fits here", {"device": "xt"}),
+        (
+            "XT. the tool fell through the decking, got a butter knife, a nickel",
+            {"device": "xt", "opening_tool": "no", "coin": "yes"},
+        ),
+        ("do you have a butter knife, a nickel? XT", {"device": "xt"}),
     ],
 )
 def test_what_is_said_is_read_and_nothing_else(
