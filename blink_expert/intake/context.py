@@ -20,6 +20,9 @@ _END = attrgetter("end")
 _REACH = 14
 """Words that are looked at before or after a phrase, at most."""
 
+_OPENING = frozenset(("aux", "ask"))
+"""Kinds of cues that a question starts with."""
+
 _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
 _THOUGHT_OF = (["would"], ["should"], ["could"], ["might"], ["may"], ["not"])
 _RELATIVE = words("whose that which with about")
@@ -152,6 +155,8 @@ class Context:
     def opens_question(self, start: int) -> bool:
         """Whether the clause of this word starts as a question does."""
         place = self.clause[start]
+        if self._kinds[place].isdisjoint(_OPENING):
+            return False
         while place < start and self.words[place] in _GREETINGS:
             place += 1
         if self.words[place] in _LEFT_OUT and self.words[place + 1 : place + 2] != ["it"]:
@@ -161,7 +166,7 @@ class Context:
                 return False
         if self.words[place : place + 2] in _STATED and not self.is_in_question(place + 1):
             return False
-        return any(cue.kind in {"aux", "ask"} for cue in self.starting(place)) and (
+        return any(cue.kind in _OPENING for cue in self.starting(place)) and (
             place < start or self.words[place] in {"any", "anyone"}
         )
 

@@ -78,9 +78,10 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
             if possible:
                 opening = possible & lexicon.opening
                 for place, begun in enumerate(starting[start:stop], start):
-                    for row in lexicon.rows_of(possible & begun | opening):
-                        _follow(row, words, elements, place, stop, hits)
+                    begins = possible & begun | opening
                     opening = 0
+                    for row in lexicon.rows_of(begins) if begins else ():
+                        _follow(row, words, elements, place, stop, hits)
             start = stop
     return found
 
@@ -144,14 +145,10 @@ def _next(
     """Return where the next element can end, after fillers or a gap, each with its number."""
     after: dict[int, int] = {}
     for end, number in ends.items():
-        place, last = end, end + (_GAP if gap else _FILLED)
-        while place < stop:
-            if element in elements[place]:
-                for length in elements[place][element]:
-                    after[place + length] = place if element == NUMBER else number
-            if place == last or not (gap or words[place].filler):
+        for place in range(end, min(end + (_GAP if gap else _FILLED) + 1, stop)):
+            for length in elements[place].get(element, ()):
+                after[place + length] = place if element == NUMBER else number
+            word = words[place]
+            if not (gap or word.filler) or (gap == STATED_GAP and word.denies):
                 break
-            if gap == STATED_GAP and words[place].denies:
-                break
-            place += 1
     return after

@@ -40,36 +40,41 @@ def unrecognized(
     asked, a question mark alone makes no question.
     """
     asked = {*topics, *(one.mention.start for one in readings if _says_what(one))}
-    names = {
-        place
-        for one in readings
-        if one.mention.wording.reads == "name"
-        for place in range(one.mention.start, one.mention.end)
-    }
     start = 0
     for stop in tokens.marks:
-        if tokens.breaks[stop] < SENTENCE or not stop:
-            continue
-        last = _last_clause(tokens, start, stop)
-        marked = stop in context.asked_at and not asked
-        if (marked or _opens(context, start, last, stop)) and asked.isdisjoint(range(start, stop)):
-            for first in (last, start):
-                said = [context.words[place] for place in range(first, stop) if place not in names]
-                if len(set(said) - _EMPTY) >= _FEWEST:
-                    yield first, stop
-                    break
-        start = stop
+        if tokens.breaks[stop] >= SENTENCE and stop:
+            marked = stop in context.asked_at and not asked
+            if (marked or _opens(context, start, stop)) and asked.isdisjoint(range(start, stop)):
+                yield from _that_says_something(context, tokens, readings, start, stop)
+            start = stop
 
 
 def _says_what(reading: Reading) -> bool:
     return reading.mention.wording.reads in _ANSWERED and reading.strength != "aside"
 
 
-def _opens(context: Context, start: int, last: int, stop: int) -> bool:
+def _opens(context: Context, start: int, stop: int) -> bool:
     """Whether the last clause starts as a question does, and is all that is said or is asked."""
     if start in context.labels or not context.opens_question(stop - 1):
         return False
-    return stop in context.asked_at or last == start
+    return stop in context.asked_at or context.clause[stop - 1] == start
+
+
+def _that_says_something(
+    context: Context, tokens: Tokens, readings: Sequence[Reading], start: int, stop: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the last clause of the sentence, or all of it, if the words of that mean something."""
+    names = {
+        place
+        for one in readings
+        if one.mention.wording.reads == "name"
+        for place in range(one.mention.start, one.mention.end)
+    }
+    for first in (_last_clause(tokens, start, stop), start):
+        said = {context.words[place] for place in range(first, stop) if place not in names}
+        if len(said - _EMPTY) >= _FEWEST:
+            yield first, stop
+            return
 
 
 def _last_clause(tokens: Tokens, start: int, stop: int) -> int:
