@@ -14,7 +14,7 @@ from blink_expert.knowledge.model import KnowledgeBase, Wording
 
 __all__ = ["cases_of"]
 
-_OF_ONE = frozenset(("thing", "state", "given"))
+_OF_ONE = frozenset(("thing", "state", "defect", "given"))
 """Kinds of words that are said of one device, where several are named."""
 
 _ASKED = frozenset(("wish", "subject", "topic"))
@@ -59,7 +59,7 @@ def _implied(context: Context, readings: Sequence[Reading]) -> Iterator[Reading]
 def _as(reading: Reading, fact: str, value: str) -> Wording:
     """Return the wording of what a reading implies, which goes to the device that it goes to."""
     wording = reading.mention.wording
-    reads = {"thing": "name", "state": "state"}.get(wording.reads, "wish")
+    reads = {"thing": "name", "state": "state", "defect": "state"}.get(wording.reads, "wish")
     return Wording(fact, value, reads, wording.phrases)
 
 

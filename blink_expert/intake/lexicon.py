@@ -166,7 +166,7 @@ class Lexicon:
 
     def _states(self, place: int) -> bool:
         """Whether the wording at this place says how something is."""
-        return self.wordings[place].reads == "state"
+        return self.wordings[place].reads in {"state", "defect"}
 
     def _new(self, word: str) -> Word:
         node = self.lists.words.get(word)

@@ -73,12 +73,20 @@ def settle(context: Context, readings: Sequence[Reading]) -> list[Reading]:
         denials = [one for one in readings if one.negated][:_MOST]
         meant = [one for one in meant if not _is_denied(context, one, denials)]
         return _first_listed(meant)
+    return _agreeing(context, readings, meant)
+
+
+def _agreeing(context: Context, readings: Sequence[Reading], meant: list[Reading]) -> list[Reading]:
+    """Return the readings that are meant if they agree, and the text takes none of them back."""
     if len({one.value for one in meant}) > 1:
         meant = correct(context, meant)
-    values = {one.value for one in meant}
     if meant and context.is_taken_back(max(one.mention.end for one in readings)):
         return []
     denials = [one for one in readings if one.negated and one.strength == "aside"]
+    if meant and meant[0].mention.wording.reads == "defect":
+        # There may be several, and each is as bad.
+        return [one for one in meant if not _is_denied(context, one, denials)][:1]
+    values = {one.value for one in meant}
     if len(values) != 1 or any(_is_denied(context, one, denials) for one in meant):
         return []
     doubts = [one for one in readings if one.strength == "doubt" and one.value not in values]
