@@ -24,6 +24,7 @@ _OPENING = frozenset(("aux", "ask"))
 """Kinds of cues that a question starts with."""
 
 _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
+_WHAT_TO = (["what", "do"], ["what", "should"], ["what", "to"], ["what", "shall"])
 _THOUGHT_OF = (["would"], ["should"], ["could"], ["might"], ["may"], ["not"])
 _RELATIVE = words("whose that which with about")
 _OWNERS = words("my our its his her their")
@@ -35,6 +36,7 @@ _REFUSALS = words("no nope nah n none negative")
 _DENIALS = words("no not never")
 _ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of aware as far any")
 _CONSENTS = words("yes yep yeah yup y")
+_PLUS_AND = (["plus", "and"], ["plus", "or"])
 _AMOUNTS = words("minus zero")
 _UNITS = words("degrees c f celsius fahrenheit")
 _BELOW = words("sub below under above")
@@ -222,6 +224,8 @@ class Context:
             return self.words[first + 1 : first + 2] not in _THOUGHT_OF
         while before and before[-1] in ARTICLES | _OWNERS:
             before.pop()
+        if before[:2] in _WHAT_TO and before[-2:] == ["do", "with"]:
+            return True
         return (
             before[:1] == ["how"] and before[-1] in _RELATIVE and _TELLING_APART.isdisjoint(before)
         )
@@ -364,7 +368,9 @@ class Context:
         return None
 
     def _is_amount(self, denial: Cue) -> bool:
-        """Whether it is a number, or its sign: `minus 20 with lithium`, `below zero`."""
+        """Whether it is a number, or a sign: `minus 20`, `below zero`, `plus and minus`."""
+        if self.words[max(0, denial.start - 2) : denial.start] in _PLUS_AND:
+            return True
         after = self.words[denial.end : denial.end + 1]
         return self.words[denial.start] in _AMOUNTS and (
             any(word in _UNITS or word[0].isdigit() for word in after)

@@ -190,7 +190,9 @@ HOLDING: dict[str, str] = {
         find was a | only thing i found is | only thing i found is a | only tool i have is |
         only tool i have is a | only tool ive got is | only tool ive got is a | what i have is
         | what i have is a | what i do have is | what i do have is a | what ive got is | what
-        ive got is a | nothing but | nothing except | nothing other than | nothing apart from |
+        ive got is a | nothing but | nothing else but | nothing else here but | nothing here but
+        | nothing around but | nothing else around but | nothing except | nothing other than |
+        nothing apart from |
         nothing besides | solely""",
     "one": """
         one | it | that | them | any | mine | either | both""",

@@ -59,6 +59,8 @@ def _answered(context: Context, mention: Mention, limit: int) -> Standing:
     if answer in _ANSWERS and not context.opens_question(mention.start):
         answered = said if answer in _YES else denied
         return answered(context, mention, f"'{answer}' stands after it")
+    if context.words[end:limit] == ["it", "is"] and not context.is_in_question(end):
+        return said(context, mention, "it is what there is")  # `a coin it is`
     if limit == end + 1 and answer == "only" and not context.opens_question(mention.start):
         return said(context, mention, "it is all that is at hand")
     return None

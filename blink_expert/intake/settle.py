@@ -68,12 +68,25 @@ def settle(context: Context, readings: Sequence[Reading]) -> list[Reading]:
     if len(readings) > _MOST and reads not in {*_ASKED, "wish"}:
         return meant if len({(one.value, one.negated) for one in readings}) == 1 else []
     if reads in _ASKED:
-        return meant[:1]
+        return _asked_first(context, meant)
     if reads == "wish" or strength == "implied":
         denials = [one for one in readings if one.negated][:_MOST]
         meant = [one for one in meant if not _is_denied(context, one, denials)]
         return _first_listed(meant)
     return _agreeing(context, readings, meant)
+
+
+def _asked_first(context: Context, meant: list[Reading]) -> list[Reading]:
+    """Return the first of the first sentence that asks, else the first of all."""
+    asked = next((one for one in meant if _is_asked(context, one)), meant[0])
+    sentence = context.sentence[asked.mention.start]
+    return [one for one in meant if context.sentence[one.mention.start] == sentence][:1]
+
+
+def _is_asked(context: Context, reading: Reading) -> bool:
+    """Whether it stands in a question, and not in what is told beside it."""
+    start, end = reading.mention.start, reading.mention.end
+    return context.is_in_question(end) or context.is_asked(start) or context.opens_question(end - 1)
 
 
 def _agreeing(context: Context, readings: Sequence[Reading], meant: list[Reading]) -> list[Reading]:
