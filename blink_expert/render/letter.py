@@ -39,7 +39,10 @@ def for_letter(kb: KnowledgeBase, advice: Advice) -> Advice:
     gaps: Sequence[Remark] = advice.gaps
     procedure = advice.procedure
     battery = advice.battery
+    warnings = [one for one in advice.warnings if not needless or _is_near(kb, advice, one)]
     if stopped:
+        # A danger holds for who goes on all the same; a notice is for what is not done now.
+        warnings = [one for one in warnings if one.level != "notice" or _is_near(kb, advice, one)]
         blockers = _certain(blockers)
         notes = [one for one in _certain(notes) if _is_near(kb, advice, one)]
         gaps = [one for one in gaps if _is_near(kb, advice, one)]
@@ -48,7 +51,7 @@ def for_letter(kb: KnowledgeBase, advice: Advice) -> Advice:
             battery = BatteryAdvice("not_asked")
     left = msgspec.structs.replace(
         advice,
-        warnings=tuple(one for one in advice.warnings if not needless or _is_near(kb, advice, one)),
+        warnings=tuple(warnings),
         blockers=tuple(blockers),
         notes=tuple(notes),
         gaps=tuple(gaps),

@@ -348,6 +348,17 @@ def test_a_reply_asks_and_says_only_what_concerns_the_customer() -> None:
     assert "if your device is one" in reply(task="check_batteries", battery_designation="FR6")
 
 
+def test_a_question_that_is_not_recognised_is_quoted_in_one_line() -> None:
+    advice = blink_expert.advise(shipped(), {"device": "xt2"})
+    asked = "would a\ndrone " + "really " * 60 + "help"
+    lines = render_reply(shipped(), advice, unrecognized=[asked]).splitlines()
+    (line,) = [one for one in lines if "no short answer" in one]
+    assert lines.index(line) < lines.index("This is for the XT2.")
+    assert "“would a drone really" in line
+    assert "really ...”" in line
+    assert len(line) < 300
+
+
 def test_after_a_stop_a_reply_says_nothing_that_is_not_certain() -> None:
     facts = {"device": "video_doorbell", "release_key": "no", "task": "remove_cover"}
     reply = render_reply(shipped(), blink_expert.advise(shipped(), facts))
@@ -387,6 +398,7 @@ def test_a_defect_that_stops_the_job_is_spoken_of_before_anything_else() -> None
     ).splitlines()
     assert lines[4].endswith("Our own advice is to ask Blink support.")
     assert any(line.startswith("Please stop here. The back cover comes off") for line in lines)
+    assert not any(line.startswith("NOTICE!") for line in lines)
     assert sum("ask Blink support" in line for line in lines) == 1
     assert not any(line.startswith("1. ") for line in lines)
 
