@@ -101,15 +101,16 @@ def shortened(
     """Return the sections without the job.
 
     Dangers of this device, a verdict on batteries, and what follows from what the person says
-    remain; where a subject is `answered`, so does what is not known of the device.
+    remain; where a subject is `answered`, or batteries are spoken of, so does what is not known.
     """
     given = advice.situation.keys() - {kb.identifies}
     names = set(_SHORT)
-    if advice.status == "needs_device" and answered:
+    batteries = not given.isdisjoint(kb.once(battery_facts))
+    if advice.status == "needs_device" and (answered or batteries):
         names.add("questions")
     elif advice.status == "needs_device":
         names.remove("device")
-    if advice.battery.verdict == "undetermined":
+    if advice.battery.verdict == "undetermined" and not batteries:
         names.discard("battery")
     phases = kb.phase_rank
     told = given - kb.once(_beside)

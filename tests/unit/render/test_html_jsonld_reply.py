@@ -418,3 +418,10 @@ def test_a_device_that_is_not_covered_is_not_said_of_another_one() -> None:
     )
     assert "do not cover this" not in reply
     assert "Hold the switch there." in reply
+
+
+def test_who_speaks_of_batteries_reads_which_fit_also_beside_a_subject() -> None:
+    facts = {"battery_size": "AA", "asks_about": "app_alerts"}
+    reply = render_reply(shipped(), blink_expert.advise(shipped(), facts))
+    assert "1.5 volts that are lithium and non-rechargeable" in reply
+    assert "Which device is it?" in reply
