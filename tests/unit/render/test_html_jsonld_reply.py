@@ -293,7 +293,7 @@ def test_who_only_asks_about_a_subject_is_told_of_it_and_offered_the_steps(
     [
         ({"device": "xt"}, ["the Wi-Fi"], "The instructions by Blink do not cover this", True),
         ({"asks_about": "disposal"}, [], "The article does not speak of where old", False),
-        ({"device": "xt", "damage": "broken_latch"}, ["defects"], "Our own advice is to ask", True),
+        ({"device": "xt", "damage": "broken_cover"}, ["defects"], "Our own advice is to ask", True),
         ({"device": "xt", "damage": "water_inside"}, ["defects"], "Please stop here.", False),
         (
             {"device": "outdoor_4", "battery_chemistry": "alkaline", "asks_about": "wifi"},

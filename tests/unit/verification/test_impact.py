@@ -49,12 +49,12 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     lift = by_rule["xt-lift"]
     now, before = "step: Lift the cover away.", "step: Lift the battery cover off the camera."
     assert lift.text == f"now says: {now} (before: {before})"
-    # Where something is wrong inside, the whole job ends before it begins.
+    # Where something is wrong inside, the whole job ends before it begins. Without the switch, none begins.
     task = "task: unknown or replace_batteries or remove_cover"
-    sound = "damage: not corroded_contacts, not water_inside, not leaking_batteries"
+    inside = "not corroded_contacts, not water_inside, not leaking_batteries"
     assert lift.where.texts == (
-        f"device: xt2 or xt; {task}; {sound}",
-        "device: xt2 or xt; task: remove_cover",
+        f"device: xt2 or xt; {task}; damage: not broken_latch, {inside}, not latch_will_not_move",
+        "device: xt2 or xt; task: remove_cover; damage: not broken_latch, not latch_will_not_move",
     )
     nothing = by_rule["mini-nothing-to-open"]
     assert nothing.text.startswith("'cites' is S123, no longer S123, S124: ")
@@ -64,7 +64,7 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     # Without a large screwdriver, or with a screw that does not turn or damage inside, the
     # procedure ends before this step unless it starts there.
     whole = "device: outdoor_4; task: unknown or replace_batteries or replace_cover"
-    turns = "damage: unknown or broken_latch"
+    turns = f"damage: not screw_will_not_turn, not stripped_screw, {inside}"
     closing = "device: outdoor_4; task: replace_cover; opening_tool: no"
     assert tighten.where.texts == (
         f"{whole}; opening_tool: no; coin: yes; large_screwdriver: not no; {turns}",
