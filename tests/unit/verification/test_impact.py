@@ -49,7 +49,8 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     lift = by_rule["xt-lift"]
     now, before = "step: Lift the cover away.", "step: Lift the battery cover off the camera."
     assert lift.text == f"now says: {now} (before: {before})"
-    # Where something is wrong inside, the whole job ends before it begins. Without the switch, none begins.
+    # Where something is wrong inside, the whole job ends before it begins.
+    # Without the switch, no job begins.
     task = "task: unknown or replace_batteries or remove_cover"
     inside = "not corroded_contacts, not water_inside, not leaking_batteries"
     assert lift.where.texts == (
