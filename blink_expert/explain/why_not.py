@@ -53,9 +53,10 @@ def near_misses(
     ]
     reachable = [one for one in found if one.distance is not None]
 
-    def far(one: WhyNot) -> tuple[int, int]:
-        """Fewest facts first; of these, those that take nothing back which was said."""
-        return len(one.changes), sum(name in read for name in one.changes)
+    def far(one: WhyNot) -> tuple[bool, int, int]:
+        """Put last what only who asks for it is told; before that fewest facts, none taken back."""
+        asked_for = any(not kb.fact[name].is_asked for name in one.changes)
+        return asked_for, len(one.changes), sum(name in read for name in one.changes)
 
     return tuple(sorted(reachable, key=far)[:limit])
 
