@@ -38,7 +38,7 @@ def grown(files: Mapping[str, bytes], copies: int) -> dict[str, bytes]:
     own = {
         name
         for name, content in documents.items()
-        if name.startswith("rules/") and "device" in content.get("when", {})
+        if name.startswith("rules/") and _named(content.get("when", {})) & covered
     }
     ids = {rule["id"] for name in own for rule in documents[name]["rules"]}
     out: dict[str, Any] = {}
@@ -53,6 +53,12 @@ def grown(files: Mapping[str, bytes], copies: int) -> dict[str, bytes]:
         if content.get("devices"):
             out[name]["devices"] = dict(_copied(devices, copies, covered))
     return {**{name: _dump(content) for name, content in out.items()}, **drawings}
+
+
+def _named(when: Mapping[str, Any]) -> set[str]:
+    """Return the devices that a condition names."""
+    named = when.get("device", [])
+    return {named} if isinstance(named, str) else {*named}
 
 
 def _copy(device: str, number: int, covered: AbstractSet[str]) -> str:

@@ -413,6 +413,11 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def rule_rank(self) -> Mapping[str, int]:
+        """The place of each rule, by its id, in the order of the files, from 0."""
+        return {rule.id: rank for rank, rule in enumerate(self.rules)}
+
+    @cached_property
     def claim(self) -> Mapping[str, Claim]:
         """Claims by id."""
         return {claim.id: claim for claim in self.claims}

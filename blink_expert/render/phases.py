@@ -61,7 +61,7 @@ def _remarks(
     in any case, where the last step may not apply. What may not apply comes after the steps, first
     what stands under the condition of the last of them; but what limits a tool comes before.
     """
-    place = kb.once(_places)
+    place = kb.rule_rank
     last = words(steps[-1].if_) if steps else ""
     first = min((place[step.rule] for step in steps), default=-1)
     found = sorted(
@@ -88,11 +88,6 @@ def _remarks(
 def _runs(remarks: Iterable[tuple[int, str, Remark]]) -> Iterator[Group]:
     for (kind, condition), same in groupby(remarks, lambda one: (one[1], words(one[2].if_))):
         yield Group(kind, tuple(to_entry(item) for _, _, item in same), condition)
-
-
-def _places(kb: KnowledgeBase) -> dict[str, int]:
-    """Return the place of each rule in the order of the files."""
-    return {rule.id: place for place, rule in enumerate(kb.rules)}
 
 
 def _steps(steps: Sequence[Step], alternatives: Sequence[Alternative]) -> Iterator[Group]:

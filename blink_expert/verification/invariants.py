@@ -95,9 +95,12 @@ def _breaks(answers: Answers, invariant: Invariant) -> Iterator[Set]:
 
 def _said(answers: Answers, selector: Selector) -> Set:
     """Return where the answer says something that the selector fits."""
-    return answers.space.union(
-        _fits(answers, selector, place, rule) for place, rule in enumerate(answers.kb.rules)
-    )
+    kb = answers.kb
+    # Most name rules, and there may be thousands; of a pack that lacks one, nothing is said.
+    places: Iterable[int] = kb.rule_rank.values()
+    if selector.rule:
+        places = [kb.rule_rank[name] for name in selector.rule if name in kb.rule_rank]
+    return answers.space.union(_fits(answers, selector, place, kb.rules[place]) for place in places)
 
 
 def _not_first(answers: Answers, selector: Selector) -> Set:
