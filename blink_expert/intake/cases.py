@@ -1,6 +1,6 @@
 """From readings to cases: one for each device, with the facts that are said of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from blink_expert.advice.relevance import relevant_facts
@@ -33,27 +33,33 @@ def cases_of(
     said = _shared(kb, context, facts, named, list(_headings(context, every, named)))
     settled = _Settled(kb, context)
     return tuple(
-        _case(kb, text, tokens, settled, one, some) for one, some in zip(named, said, strict=True)
+        _case(kb, text, tokens, settled, one, [*some, *_implied_by(one.readings)])
+        for one, some in zip(named, said, strict=True)
     )
 
 
 def _implied(context: Context, readings: Sequence[Reading]) -> Iterator[Reading]:
-    """Yield what the readings also say: a release key that there is a doorbell.
+    """Yield what the readings also say, but for names: a release key that there is a doorbell.
 
     What is asked of something that others say is no wish to do it.
     """
     for one in readings:
         wording = one.mention.wording
+        if wording.reads == "name" or not wording.implies:
+            continue
         agrees = one.value == wording.value and one.strength == "said"
-        if wording.implies and wording.reads == "subject":
+        if wording.reads == "subject":
             agrees = agrees and not context.is_reported(one.mention.start)
         if wording.reads == "thing" or agrees:
-            for fact, value in wording.implies.items():
-                implied = one.mention._replace(
-                    wording=_as(one, fact, value), place=one.mention.place
-                )
-                why = f"'{wording.fact}' says so"
-                yield Reading(implied, value, "implied", negated=False, why=why)
+            yield from _implied_by([one])
+
+
+def _implied_by(readings: Iterable[Reading]) -> Iterator[Reading]:
+    for one in readings:
+        for fact, value in one.mention.wording.implies.items():
+            implied = one.mention._replace(wording=_as(one, fact, value))
+            why = f"'{one.mention.wording.fact}' says so"
+            yield Reading(implied, value, "implied", negated=False, why=why)
 
 
 def _as(reading: Reading, fact: str, value: str) -> Wording:
@@ -278,6 +284,13 @@ def _evidence(
         start, end = tokens.starts[one.mention.start], tokens.ends[one.mention.end - 1]
         fact = one.fact if one.value else kb.identifies
         value = one.value or facts.get(kb.identifies, "")
-        yield Evidence(
-            start, end, text[start:end], fact=fact, value=value, negated=one.negated, why=one.why
-        )
+        if value:
+            yield Evidence(
+                start,
+                end,
+                text[start:end],
+                fact=fact,
+                value=value,
+                negated=one.negated,
+                why=one.why,
+            )

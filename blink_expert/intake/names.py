@@ -1,6 +1,6 @@
 """Which devices a text is about: the names that count, and what other names leave possible."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -35,16 +35,32 @@ def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Readin
     devices = _grouped(one for one in said if one.fact == kb.identifies and one.value)
     called = _grouped(one for one in said if one.fact != kb.identifies)
     narrowing = [one for one in said if one.mention.wording.one_of]
+    listed = _in_lists(context, said)
     found = [Named(device, "", "", (), some) for device, some in devices.items()]
     for value, some in called.items():
         left = values_left(kb, {some[0].fact: value})
-        if not set(left) & set(devices):
+        others = tuple(one for one in left if one not in devices)
+        if others == left:
             found.append(_narrowed(some, left, narrowing))
+        elif others and not listed.isdisjoint(map(id, some)):
+            found.append(Named("", some[0].fact, value, others, some))
+    if devices:
+        found += _beside(devices, [one for one in narrowing if id(one) in listed])
     if not found and left:
         found.append(Named("", "", "", left, ()))
     if not found:
         found.append(_narrowed((), _every(kb), narrowing))
     return sorted(found, key=lambda one: one.readings[0].mention.start if one.readings else 0)
+
+
+def _beside(devices: Collection[str], narrowing: Iterable[Reading]) -> Iterator[Named]:
+    """Yield what is none of the devices, and of which only is said what it can be."""
+    found: dict[tuple[str, ...], list[Reading]] = {}
+    for one in narrowing:
+        found.setdefault(one.mention.wording.one_of, []).append(one)
+    for among, some in found.items():
+        if set(among).isdisjoint(devices):
+            yield Named("", "", "", among, tuple(some))
 
 
 def _is_name(kb: KnowledgeBase, reading: Reading) -> bool:
@@ -93,7 +109,7 @@ def _without_alternatives(context: Context, names: list[Reading]) -> list[Readin
     open_: set[int] = set()
     for place, (one, other) in enumerate(pairwise(names)):
         between = context.words[one.mention.end : other.mention.start]
-        if one.value != other.value and {"or", "vs", "versus"} & set(between) and len(between) <= 3:
+        if one.value != other.value and "or" in between and len(between) <= 3:
             open_ |= {place, place + 1}
     return [one for place, one in enumerate(names) if place not in open_]
 
@@ -122,6 +138,17 @@ def _without_open(
     return names, ()
 
 
+def _in_lists(context: Context, names: Sequence[Reading]) -> set[int]:
+    """Return which names are in a list, and so each of another device: `an XT2 and a 3rd Gen`."""
+    found: set[int] = set()
+    for one, other in pairwise(names):
+        end, start = one.mention.end, other.mention.start
+        lists = not {"and", "plus"}.isdisjoint(context.words[end:start])
+        if lists and context.joined(end, start):
+            found |= {id(one), id(other)}
+    return found
+
+
 def _grouped(names: Iterable[Reading]) -> dict[str, tuple[Reading, ...]]:
     found: dict[str, list[Reading]] = {}
     for one in names:
@@ -145,7 +172,7 @@ def _narrowed(
         return Named(left[0], "", "", (), tuple(used))
     fact, value = (some[0].fact, str(some[0].value)) if some else ("", "")
     known = left if len(used) > len(some) else ()
-    return Named("", fact, value, known, tuple(some))
+    return Named("", fact, value, known, tuple(used))
 
 
 def _every(kb: KnowledgeBase) -> tuple[str, ...]:

@@ -153,6 +153,29 @@ def test_a_name_that_several_devices_have_leaves_candidates(kb: KnowledgeBase) -
     assert case.candidates == {"device": ("outdoor_3rd_gen", "indoor_3rd_gen")}
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("the XT2 and a 3rd Gen", [{"device": "xt2"}, {"generation": "gen_3"}]),
+        ("Blink Outdoor and Outdoor 4", [{"product_name": "outdoor"}, {"device": "outdoor_4"}]),
+        (
+            "a doorbell and two outdoors",
+            [{"device": "video_doorbell"}, {"product_name": "outdoor"}],
+        ),
+        ("XT2 vs Outdoor 4", [{"device": "xt2"}, {"device": "outdoor_4"}]),
+        ("my Blink Outdoor is an Outdoor 4", [{"device": "outdoor_4"}]),
+        ("does the tool of the 3rd gen fit the Outdoor 4?", [{"device": "outdoor_4"}]),
+    ],
+)
+def test_a_name_in_a_list_is_another_device_also_where_several_have_it(
+    kb: KnowledgeBase, text: str, wanted: list[dict[str, str | float]]
+) -> None:
+    named = {"device", "product_name", "generation"}
+    found = intake.read(kb, text).cases
+    read = [{name: case.facts[name] for name in case.facts.keys() & named} for case in found]
+    assert read == wanted
+
+
 def test_words_that_are_near_are_not_the_same(kb: KnowledgeBase) -> None:
     for text, device in [
         ("XT", "xt"),
