@@ -204,11 +204,16 @@ class ReteEngine:
             members[f"rule_{index}"] = production(self._action(index, tests))
         network = type("Network", (experta.KnowledgeEngine,), members)()
         # A reset would look through all members of the class for what is declared first, and visit
-        # every node. Nothing is joined, so only the ends of the network remember anything.
+        # every node. Nothing is joined, so only the ends of the network remember anything; after a
+        # change, only those have news where it arrived.
         declared_first = network.get_deffacts()
-        ends = network.matcher._get_conflict_set_nodes()  # noqa: SLF001  it has no public name
+        matcher = network.matcher
+        ends = matcher._get_conflict_set_nodes()  # noqa: SLF001  it has no public name
         network.get_deffacts = lambda: declared_first
-        network.matcher.reset = lambda: [end.reset() for end in ends]
+        matcher.reset = lambda: [end.reset() for end in ends if end.memory]
+        matcher._get_conflict_set_nodes = lambda: [  # noqa: SLF001
+            end for end in ends if end.added or end.removed
+        ]
         return network
 
     def _action(self, index: int, tests: dict[str, list[Condition]]) -> Callable[..., None]:

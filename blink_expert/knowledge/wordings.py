@@ -1,6 +1,8 @@
 """Link the `phrases` of the files in `facts/`: every fact, value and list that they name exists."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
 
 from blink_expert.errors import did_you_mean
 from blink_expert.knowledge.model import Fact, Topic, Wording
@@ -51,7 +53,7 @@ class _Linker:
         self.words: dict[str, tuple[str, ...]] = {}
         self.lists: dict[str, Index] = {}
         self.rows: list[_Row] = []
-        self._lasts: dict[str, frozenset[str]] = {}
+        self._parts: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
         for file, content in files.items():
             for name, words in (content.phrases.words if content.phrases else {}).items():
                 self._list(file, name, words)
@@ -175,15 +177,15 @@ class _Linker:
 
     def refuse_ambiguous(self) -> None:
         """Report each phrase whose words another value, or another fact, is read from too."""
-        starts: dict[str, list[tuple[_Row, frozenset[str]]]] = {}
+        starts: dict[str, list[tuple[_Row, _Shape]]] = {}
         meets = meeting(self.lists)
         told: set[KeyPath] = set()
         for row in self.rows:
             words, says, phrase, file, path = row
-            lasts = self._last_words(words)
+            shape = self._shape(words)
             for first in first_words(words, self.lists):
-                for other, other_lasts in starts.setdefault(first, []):
-                    if other[1] == says or (file, *path) in told or lasts.isdisjoint(other_lasts):
+                for other, other_shape in starts.setdefault(first, []):
+                    if other[1] == says or shape.differs(other_shape) or (file, *path) in told:
                         continue
                     if meets(words, other[0]):
                         told.add((file, *path))
@@ -191,11 +193,34 @@ class _Linker:
                         message = f"'{phrase}' is read as '{fact}: {value}' already."
                         hint = f"Remove it, or change '{other[2]}' there."
                         self.report(file, path, "ambiguous-phrase", message, hint)
-                starts[first].append((row, lasts))
+                starts[first].append((row, shape))
 
-    def _last_words(self, row: Elements) -> frozenset[str]:
-        """Return every word that what the row reads can end with."""
-        if row[-1] not in self._lasts:
-            listed = self.lists[row[-1]].values() if is_list(row[-1]) else [[row]]
-            self._lasts[row[-1]] = frozenset(entry[-1] for rows in listed for entry in rows)
-        return self._lasts[row[-1]]
+    def _shape(self, row: Elements) -> "_Shape":
+        words = [self._words_of(part) for part in row]
+        single = frozenset(part for part in row if not is_list(part))
+        return _Shape(single, single.union(*(some for some, _ in words)), words[-1][1])
+
+    def _words_of(self, part: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return all words that a part of a row can have, and those that it can end with."""
+        if part not in self._parts:
+            listed = self.lists[part].values() if is_list(part) else [[(part,)]]
+            rows = [entry for rows in listed for entry in rows]
+            every = frozenset(chain.from_iterable(rows))
+            self._parts[part] = every, frozenset(entry[-1] for entry in rows)
+        return self._parts[part]
+
+
+class _Shape(NamedTuple):
+    """What tells most rows apart: the words that each must have, may have, and may end with."""
+
+    needed: frozenset[str]
+    possible: frozenset[str]
+    lasts: frozenset[str]
+
+    def differs(self, other: "_Shape") -> bool:
+        """Whether no words are read by both, as far as this shows."""
+        return (
+            self.lasts.isdisjoint(other.lasts)
+            or not self.needed <= other.possible
+            or not other.needed <= self.possible
+        )

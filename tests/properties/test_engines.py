@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -210,6 +211,7 @@ def steady_rules(name: str) -> int:
             for condition in rule.conditions
         )
 
+    @cache
     def made_steadily(fact: str) -> bool:
         return all(
             is_steady(place) for place, rule in enumerate(KB.rules) if concluded(rule)[0] == fact
