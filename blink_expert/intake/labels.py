@@ -35,9 +35,12 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         between = context.words[denial.end : start]
         plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
         if plain and len(between) <= 2 and not QUANTIFIERS & set(between):
+            if _is_demanded(context, start):
+                return None
             return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
         return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
-    if context.is_reported(start) and not context.has_after(end, "print", 4):
+    told = context.is_reported(start) and not context.opens_question(start)
+    if (told or _is_demanded(context, start)) and not context.has_after(end, "print", 4):
         why, strength = "others say so", "weak"
         return (
             None
@@ -48,6 +51,20 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if asked and _is_compared(context, start, end):
         return said(context, mention, COMPARED, "weak")
     return said(context, mention, "asked about" if asked else "spoken of")
+
+
+def _is_demanded(context: Context, start: int) -> bool:
+    """Whether it is what is to be used: `you must use lithium`, not `I only use lithium`."""
+    first = context.sentence[start]
+    cue = next(context.before(start, first, "demand"), None)
+    if cue is None or context.is_asked(start) or context.ends_asked(start + 1):
+        return False
+    before, between = context.words[first : cue.start], context.words[cue.end : start]
+    return _WRITERS.isdisjoint(before) and _HAVING.isdisjoint(between)
+
+
+_WRITERS = words("i we ive weve")
+_HAVING = words("i we ive weve my our mine ours these those bought have has got")
 
 
 def _is_compared(context: Context, start: int, end: int) -> bool:

@@ -39,6 +39,17 @@ CUES: dict[str, str] = {
         needed | required | necessary | bad | forbidden | not allowed | no good | a no go |
         not ok | dont work | do not work | wont work | are out | not recommended | are not
         good | arent good | arent allowed""",
+    # Words that say what is to be used, whatever is there.
+    "demand": """
+        must use | must be | you must | have to use | has to use | have to be | has to be |
+        need to use | needs to use | should use | should be | only use | use only | always use
+        | require | requires | recommend | recommends | recommended | advise | advises |
+        advised | suggest | suggests | designed to use | designed to run on |
+        designed to work with | only accept | only accepts | accepts only | accept only |
+        compatible only with | only compatible with | only works with | works only with |
+        only work with | work only with | only takes | takes only | only take | take only |
+        calls for | call for | insists on | insist on | specifies | specify | supposed to
+        use""",
     # What denies a whole clause.
     "not that": """
         not that | isnt that | not as if | isnt as if | not like | not because | not as though""",
@@ -48,7 +59,7 @@ CUES: dict[str, str] = {
         because | since | so | then | anyway | otherwise | until""",
     "mine": """
         mine | my own | ours | i do | but i | but my | but mine | however i | i put | i
-        bought | we put | we bought | son put | wife put | husband put | daughter put | kids
+        bought | i got | we got | we put | we bought | son put | wife put | husband put | daughter put | kids
         put | in my case | i have | i ve got | ive got | mine is | the ones i | what i have""",
     # Questions, conditions, doubts.
     "ask": """
