@@ -285,7 +285,11 @@ def _is_about_it(context: Context, cue: Cue) -> bool:
 def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
     """Yield what `I lost it` and `never got one` say of the thing named before."""
     things = [
-        one for one in mentions if one.wording.reads == "thing" and one.wording.value == "yes"
+        one
+        for one in mentions
+        if one.wording.reads == "thing"
+        and one.wording.value == "yes"
+        and not _is_proposed(context, one)
     ]
     for place, one in enumerate(things):
         end = one.end
@@ -296,6 +300,29 @@ def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
             found = _takes_up(context, one, cue)
             if found is not None:
                 yield found
+
+
+def _is_proposed(context: Context, mention: Mention) -> bool:
+    """Whether it is only what else would do: `a screwdriver can work`, `or use a coin`."""
+    start, end = mention.start, mention.end
+    after = context.words[end : min(context.clause_end(end - 1), end + _ELSE)]
+    joined = after[:1] == ["or"] or not _MAY.isdisjoint(after[:1])
+    if joined and not _MAY.isdisjoint(after) and not _DO.isdisjoint(after):
+        return True
+    # `use a coin`, and not `I use a coin`
+    first = context.clause[start]
+    told = [word for word in context.words[first:start] if word not in _OR]
+    return told[:1] == ["use"] and _A.issuperset(told[1:2]) and start - first <= _FEW
+
+
+_MAY = words("can could will would may might")
+_DO = words("work do help suffice serve")
+_OR = words("or just simply please then")
+_A = words("a an")
+_ELSE = 8
+"""Words after a thing in which it can be said that it would do, too."""
+_FEW = 4
+"""Words of a clause that tells what to use, before it."""
 
 
 def _takes_up(context: Context, thing_named: Mention, cue: Cue) -> Standing:
