@@ -49,7 +49,8 @@ CUES: dict[str, str] = {
         compatible only with | only compatible with | only works with | works only with |
         only work with | work only with | only takes | takes only | only take | take only |
         calls for | call for | insists on | insist on | specifies | specify | supposed to
-        use""",
+        use | do not use | dont use | never use | avoid | avoid using | must not use | should
+        not use | shouldnt use""",
     # What denies a whole clause.
     "not that": """
         not that | isnt that | not as if | isnt as if | not like | not because | not as though""",
@@ -189,7 +190,8 @@ CUES: dict[str, str] = {
         from | cover of | batteries from | battery from | screw from | key from | mount from
         | mount of | parts from | similar to | different from | just like | is for the | are
         for the | was for the | not for the | box of the | instead of | rather than | as in
-        the | as for the other | works on the | works on my""",
+        the | as for the other | works on the | works on my | exception is | exception of |
+        except for""",
     "beats": """
         beats | beat | outlasts | outlast | outdoes | outperforms | surpasses | surpass |
         exceeds | tops | better than any | better than other | better than most | longer than
