@@ -32,13 +32,7 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     denial = _denial_of(context, start)
     if denial is not None and not _asks_with(context, denial):
-        between = context.words[denial.end : start]
-        plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
-        if plain and len(between) <= 2 and not QUANTIFIERS & set(between):
-            if _is_demanded(context, start):
-                return None
-            return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
-        return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
+        return _denied(context, mention, denial)
     told = context.is_reported(start) and not context.opens_question(start)
     if (told or _is_demanded(context, start)) and not context.has_after(end, "print", 4):
         why, strength = "others say so", "weak"
@@ -51,6 +45,17 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if asked and _is_compared(context, start, end):
         return said(context, mention, COMPARED, "weak")
     return said(context, mention, "asked about" if asked else "spoken of")
+
+
+def _denied(context: Context, mention: Mention, denial: Cue) -> Standing:
+    """Return what a denial makes of a label; nothing where it is what must be used."""
+    between = context.words[denial.end : mention.start]
+    plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
+    if plain and len(between) <= 2 and not QUANTIFIERS & set(between):
+        if _is_demanded(context, mention.start):
+            return None
+        return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
+    return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
 
 
 def _is_demanded(context: Context, start: int) -> bool:

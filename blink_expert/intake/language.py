@@ -59,8 +59,8 @@ CUES: dict[str, str] = {
         but | though | although | however | except that | still | yet | whereas | while |
         because | since | so | then | anyway | otherwise | until""",
     "mine": """
-        mine | my own | ours | i do | but i | but my | but mine | however i | i put | i
-        bought | i got | we got | we put | we bought | son put | wife put | husband put | daughter put | kids
+        mine | my own | ours | i do | but i | but my | but mine | however i | i put | i bought | i
+        got | we got | we put | we bought | son put | wife put | husband put | daughter put | kids
         put | in my case | i have | i ve got | ive got | mine is | the ones i | what i have""",
     # Questions, conditions, doubts.
     "ask": """

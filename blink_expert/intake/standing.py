@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from blink_expert.intake.context import Context
 from blink_expert.intake.labels import QUANTIFIERS, label
 from blink_expert.intake.language import words
+from blink_expert.intake.later import taken_up
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.naming import name
@@ -17,7 +18,7 @@ from blink_expert.intake.readings import (
     said,
     value_of,
 )
-from blink_expert.intake.things import listed, taken_up, thing
+from blink_expert.intake.things import listed, thing
 from blink_expert.intake.tokens import CLAUSE
 from blink_expert.intake.uses import is_used
 from blink_expert.intake.wishes import subject, topic, wish
