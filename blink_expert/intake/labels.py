@@ -61,13 +61,19 @@ def _denied(context: Context, mention: Mention, denial: Cue) -> Standing:
 def _is_demanded(context: Context, start: int) -> bool:
     """Whether it is what is to be used: `you must use lithium`, not `I only use lithium`."""
     first = context.sentence[start]
-    cue = next(context.before(start, first, "demand"), None)
-    if cue is None or context.is_asked(start) or context.ends_asked(start + 1):
+    cue = next(context.before(start, first, "demand", "needed"), None)
+    if cue is None or not _HAVING.isdisjoint(context.words[cue.end : start]):
         return False
-    before, between = context.words[first : cue.start], context.words[cue.end : start]
-    return _WRITERS.isdisjoint(before) and _HAVING.isdisjoint(between)
+    if cue.kind == "needed":
+        return True
+    if context.is_asked(start) or context.ends_asked(start + 1):
+        return False
+    # `I know it takes lithium`, and not `I only use lithium`
+    whose = context.words[cue.start] in _THEIRS
+    return whose or _WRITERS.isdisjoint(context.words[first : cue.start])
 
 
+_THEIRS = words("it you blink amazon camera cameras doorbell page site website manual specs")
 _WRITERS = words("i we ive weve")
 _HAVING = words("i we ive weve my our mine ours these those bought have has got")
 

@@ -41,7 +41,8 @@ CUES: dict[str, str] = {
         good | arent good | arent allowed""",
     # Words that say what is to be used, whatever is there.
     "demand": """
-        must use | must be | you must | have to use | has to use | have to be | has to be |
+        blink says | amazon says | page says | site says | website says | manual says | specs
+        | it takes | camera takes | cameras take | doorbell takes | must use | must be | you must | have to use | has to use | have to be | has to be |
         need to use | needs to use | should use | should be | only use | use only | always use
         | require | requires | recommend | recommends | recommended | advise | advises |
         advised | suggest | suggests | designed to use | designed to run on |
@@ -51,6 +52,11 @@ CUES: dict[str, str] = {
         calls for | call for | insists on | insist on | specifies | specify | supposed to
         use | do not use | dont use | never use | avoid | avoid using | must not use | should
         not use | shouldnt use""",
+    # The same, asked.
+    "needed": """
+        do i need | do we need | does it need | do they need | must i use | do i have to use |
+        do we have to use | does it have to be | do they have to be | must it be | must they
+        be""",
     # What denies a whole clause.
     "not that": """
         not that | isnt that | not as if | isnt as if | not like | not because | not as though""",

@@ -9,6 +9,7 @@ from blink_expert.intake.later import taken_up
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.naming import name
+from blink_expert.intake.owned import others_left_out
 from blink_expert.intake.past import is_past
 from blink_expert.intake.readings import (
     Reading,
@@ -49,6 +50,7 @@ def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
         *_there_after_all(context, readings),
         *_not_there(context, mentions),
     ]
+    readings = [*others_left_out(context, readings)]
     return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
 
 
