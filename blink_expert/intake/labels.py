@@ -34,13 +34,12 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if denial is not None and not _asks_with(context, denial):
         return _denied(context, mention, denial)
     told = context.is_reported(start) and not context.opens_question(start)
-    if (told or _is_demanded(context, start)) and not context.has_after(end, "print", 4):
-        why, strength = "others say so", "weak"
-        return (
-            None
-            if mention.wording.value in {"yes", "no"}
-            else said(context, mention, why, strength)
-        )
+    demanded = _is_demanded(context, start)
+    if (told or demanded) and not context.has_after(end, "print", 4):
+        is_weak = not demanded or mention.wording.fact != "battery_designation"
+        if is_weak and mention.wording.value not in {"yes", "no"}:
+            return said(context, mention, "others say so", "weak")
+        return None
     asked = context.is_asked(start)
     if asked and _is_compared(context, start, end):
         return said(context, mention, COMPARED, "weak")
