@@ -11,6 +11,7 @@ _DOES = words("do does did is are can will has have was were")
 _DOES_NOT = words("dont doesnt didnt isnt arent cant cannot wont hasnt havent wasnt werent")
 _LEAVING_OUT = _DOES | _DOES_NOT
 _IT_IS = words("it its")
+_THEY = words("they all both those these")
 _THAT = words("that which")
 _ABOUT = words("for of about on to")
 _HAVING = words("have has had own owns got ive weve bought use using")
@@ -83,6 +84,9 @@ def _works(context: Context, start: int, end: int) -> bool:
         same = context.sentence[last] == context.sentence[end - 1]
         if same and context.words[last] not in _GOES_ON:
             fine = _is_fine(context, last, min(context.clause_end(last), last + _LISTED))
+    if not fine and last < len(context.words) and context.words[last] in _THEY:
+        # What follows is said of all that was named: `a Mini and an XT. They work fine.`
+        fine = _is_fine(context, last, min(context.clause_end(last), last + _WORKING))
     return fine and not (context.opens_question(start) or context.is_in_question(end))
 
 

@@ -32,22 +32,49 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     denial = _denial_of(context, start)
     if denial is not None and not _asks_with(context, denial):
-        between = context.words[denial.end : start]
-        plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
-        if plain and len(between) <= 2 and not QUANTIFIERS & set(between):
-            return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
-        return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
-    if context.is_reported(start) and not context.has_after(end, "print", 4):
-        why, strength = "others say so", "weak"
-        return (
-            None
-            if mention.wording.value in {"yes", "no"}
-            else said(context, mention, why, strength)
-        )
+        return _denied(context, mention, denial)
+    told = context.is_reported(start) and not context.opens_question(start)
+    demanded = _is_demanded(context, start)
+    if (told or demanded) and not context.has_after(end, "print", 4):
+        is_weak = not demanded or mention.wording.fact != "battery_designation"
+        if is_weak and mention.wording.value not in {"yes", "no"}:
+            return said(context, mention, "others say so", "weak")
+        return None
     asked = context.is_asked(start)
     if asked and _is_compared(context, start, end):
         return said(context, mention, COMPARED, "weak")
     return said(context, mention, "asked about" if asked else "spoken of")
+
+
+def _denied(context: Context, mention: Mention, denial: Cue) -> Standing:
+    """Return what a denial makes of a label; nothing where it is what must be used."""
+    between = context.words[denial.end : mention.start]
+    plain = denial.kind == "not" and context.words[denial.end - 1] not in {"have", "got"}
+    if plain and len(between) <= 2 and not QUANTIFIERS & set(between):
+        if _is_demanded(context, mention.start):
+            return None
+        return denied(context, mention, f"'{quoted(context, denial)}' stands before it")
+    return Reading(mention, value_of(context, mention), "aside", negated=True, why="denied")
+
+
+def _is_demanded(context: Context, start: int) -> bool:
+    """Whether it is what is to be used: `you must use lithium`, not `I only use lithium`."""
+    first = context.sentence[start]
+    cue = next(context.before(start, first, "demand", "needed"), None)
+    if cue is None or not _HAVING.isdisjoint(context.words[cue.end : start]):
+        return False
+    if cue.kind == "needed":
+        return True
+    if context.is_asked(start) or context.ends_asked(start + 1):
+        return False
+    # `I know it takes lithium`, and not `I only use lithium`
+    whose = context.words[cue.start] in _THEIRS
+    return whose or _WRITERS.isdisjoint(context.words[first : cue.start])
+
+
+_THEIRS = words("it you blink amazon camera cameras doorbell page site website manual specs")
+_WRITERS = words("i we ive weve")
+_HAVING = words("i we ive weve my our mine ours these those bought have has got")
 
 
 def _is_compared(context: Context, start: int, end: int) -> bool:

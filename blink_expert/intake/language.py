@@ -39,6 +39,25 @@ CUES: dict[str, str] = {
         needed | required | necessary | bad | forbidden | not allowed | no good | a no go |
         not ok | dont work | do not work | wont work | are out | not recommended | are not
         good | arent good | arent allowed""",
+    # Words that say what is to be used, whatever is there.
+    "demand": """
+        blink says | amazon says | page says | site says | website says | manual says | specs
+        | it takes | camera takes | cameras take | doorbell takes | must use | must
+        be | you must | have to use | has to use | have to be | has to be |
+        need to use | needs to use | should use | should be | only use | use only | always use
+        | require | requires | recommend | recommends | recommended | advise | advises |
+        advised | suggest | suggests | designed to use | designed to run on |
+        designed to work with | only accept | only accepts | accepts only | accept only |
+        compatible only with | only compatible with | only works with | works only with |
+        only work with | work only with | only takes | takes only | only take | take only |
+        calls for | call for | insists on | insist on | specifies | specify | supposed to
+        use | do not use | dont use | never use | avoid | avoid using | must not use | should
+        not use | shouldnt use""",
+    # The same, asked.
+    "needed": """
+        do i need | do we need | does it need | do they need | must i use | do i have to use |
+        do we have to use | does it have to be | do they have to be | must it be | must they
+        be""",
     # What denies a whole clause.
     "not that": """
         not that | isnt that | not as if | isnt as if | not like | not because | not as though""",
@@ -47,8 +66,8 @@ CUES: dict[str, str] = {
         but | though | although | however | except that | still | yet | whereas | while |
         because | since | so | then | anyway | otherwise | until""",
     "mine": """
-        mine | my own | ours | i do | but i | but my | but mine | however i | i put | i
-        bought | we put | we bought | son put | wife put | husband put | daughter put | kids
+        mine | my own | ours | i do | but i | but my | but mine | however i | i put | i bought | i
+        got | we got | we put | we bought | son put | wife put | husband put | daughter put | kids
         put | in my case | i have | i ve got | ive got | mine is | the ones i | what i have""",
     # Questions, conditions, doubts.
     "ask": """
@@ -178,7 +197,8 @@ CUES: dict[str, str] = {
         from | cover of | batteries from | battery from | screw from | key from | mount from
         | mount of | parts from | similar to | different from | just like | is for the | are
         for the | was for the | not for the | box of the | instead of | rather than | as in
-        the | as for the other | works on the | works on my""",
+        the | as for the other | works on the | works on my | exception is | exception of |
+        except for""",
     "beats": """
         beats | beat | outlasts | outlast | outdoes | outperforms | surpasses | surpass |
         exceeds | tops | better than any | better than other | better than most | longer than

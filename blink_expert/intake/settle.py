@@ -80,7 +80,14 @@ def _asked_first(context: Context, meant: list[Reading]) -> list[Reading]:
     """Return the first of the first sentence that asks, else the first of all."""
     asked = next((one for one in meant if _is_asked(context, one)), meant[0])
     sentence = context.sentence[asked.mention.start]
-    return [one for one in meant if context.sentence[one.mention.start] == sentence][:1]
+    among = [one for one in meant if context.sentence[one.mention.start] == sentence]
+    # `I cannot tell which one it is, do I press or pull the key?`
+    return [one for one in among if _asks_itself(context, one)][:1] or among[:1]
+
+
+def _asks_itself(context: Context, reading: Reading) -> bool:
+    """Whether its own clause opens a question."""
+    return context.opens_question(reading.mention.end - 1)
 
 
 def _is_asked(context: Context, reading: Reading) -> bool:

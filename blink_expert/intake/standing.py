@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator
 from blink_expert.intake.context import Context
 from blink_expert.intake.labels import QUANTIFIERS, label
 from blink_expert.intake.language import words
+from blink_expert.intake.later import taken_up
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.naming import name
+from blink_expert.intake.owned import others_left_out
 from blink_expert.intake.past import is_past
 from blink_expert.intake.readings import (
     Reading,
@@ -17,7 +19,7 @@ from blink_expert.intake.readings import (
     said,
     value_of,
 )
-from blink_expert.intake.things import listed, taken_up, thing
+from blink_expert.intake.things import listed, thing
 from blink_expert.intake.tokens import CLAUSE
 from blink_expert.intake.uses import is_used
 from blink_expert.intake.wishes import subject, topic, wish
@@ -48,6 +50,7 @@ def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
         *_there_after_all(context, readings),
         *_not_there(context, mentions),
     ]
+    readings = [*others_left_out(context, readings)]
     return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
 
 

@@ -1,4 +1,4 @@
-"""Whether a thing is at hand: what the words around it say, and what takes it up later."""
+"""Whether a thing is at hand, by what the words around it say."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, denied, quoted, said
 from blink_expert.intake.remarks import SUBJECTS, said_after
 
-__all__ = ["listed", "taken_up", "thing"]
+__all__ = ["is_own", "listed", "thing"]
 
 _DECIDING = ("have", "lack", "no", "not", "deny", "ask", "want", "only", "but", "if", "past", "was")
 
@@ -105,7 +105,7 @@ def _goes_on(context: Context, start: int) -> bool:
         return False
     if context.words[first:start] not in _ONE or context.words[cue.end : cue.end + 1] not in _ONE:
         return False
-    stated = _is_own(context, cue) and _is_use(context, cue)
+    stated = is_own(context, cue) and _is_use(context, cue)
     return stated and not context.is_in_question(start)
 
 
@@ -157,7 +157,7 @@ def _decide(context: Context, mention: Mention, cue: Cue) -> Standing:
         return (
             denied(context, mention, f"'{quoted(context, cue)}' stands before it") if near else None
         )
-    if not _is_own(context, cue) or not _is_use(context, cue):
+    if not is_own(context, cue) or not _is_use(context, cue):
         return None
     if context.words[cue.start] in _MOVED and start - cue.end > 1:
         return None  # `turned the house upside down for the tool`
@@ -200,7 +200,7 @@ _USERS = SUBJECTS | words("im am were are and")
 _HELPING = words("have has ive weve")
 
 
-def _is_own(context: Context, cue: Cue) -> bool:
+def is_own(context: Context, cue: Cue) -> bool:
     """Whether the verb says what is so: no question, condition, wish or denial is before it."""
     limit = context.clause[cue.start]
     if next(context.before(cue.start + 1, limit, "ask"), None):
@@ -269,56 +269,3 @@ def _is_contrasted(context: Context, one: Reading, later: Sequence[Reading]) -> 
 
 
 _LACKING = words("no without not lost missing")
-
-_LATER = 22
-"""Words after a thing in which it can be taken up."""
-
-_MINE_IS = (["mine", "is"], ["it", "is"], ["mine", "got"], ["it", "got"], ["mine", "was"])
-
-
-def _is_about_it(context: Context, cue: Cue) -> bool:
-    """Whether `it is` or the like stands right before the cue."""
-    before = context.words[max(0, cue.start - 2) : cue.start]
-    return before in _MINE_IS or before[-1:] in (["its"], ["mine"])
-
-
-def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
-    """Yield what `I lost it` and `never got one` say of the thing named before."""
-    things = [
-        one for one in mentions if one.wording.reads == "thing" and one.wording.value == "yes"
-    ]
-    for place, one in enumerate(things):
-        end = one.end
-        last = min(len(context.words), end + _LATER)
-        later = things[place + 1 : place + 9]
-        last = next((other.start for other in later if other.start >= end), last)
-        for cue in context.after(end, last, "lack", "have", "gone", "ready"):
-            found = _takes_up(context, one, cue)
-            if found is not None:
-                yield found
-
-
-def _takes_up(context: Context, thing_named: Mention, cue: Cue) -> Standing:
-    if cue.kind in {"gone", "ready"}:
-        if not _is_about_it(context, cue) or context.is_conditional(cue.start):
-            return None
-        place = thing_named._replace(start=cue.start - 1, end=cue.end)
-        here = cue.kind == "ready"
-        why = "it is at hand" if here else "it is said to be gone"
-        return Reading(place, "yes" if here else "no", "said", negated=not here, why=why)
-    follows = next(context.after(cue.end, cue.end + 1, "one"), None)
-    if follows is None or context.words[follows.end : follows.end + 1] == ["of"]:
-        return None  # `I own one of each`
-    if not _is_own(context, cue) or context.is_asked(cue.start):
-        return None
-    if context.is_conditional(cue.start) or context.is_reported(cue.start):
-        return None
-    value = "no" if cue.kind == "lack" else "yes"
-    unsure = context.is_doubted(cue.start, follows.end, "doubt", "maybe", "think")
-    return Reading(
-        thing_named._replace(start=cue.start, end=follows.end),
-        value,
-        "doubt" if unsure else "said",
-        negated=value == "no",
-        why=f"'{quoted(context, cue)} {quoted(context, follows)}' takes it up",
-    )
