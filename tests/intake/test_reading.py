@@ -87,7 +87,7 @@ def facts(kb: KnowledgeBase, text: str) -> list[dict[str, str | float]]:
         ("the old alkalines of the XT2", {"device": "xt2"}),
         (
             "where is the screw on the Indoor gen 1",
-            {"device": "indoor_gen_1", "asks_about": "part_names"},
+            {"device": "indoor_gen_1", "asks_about": "screw_direction"},
         ),
         ("XT. no tool fits here", {"device": "xt"}),
         (
