@@ -189,7 +189,9 @@ CUES: dict[str, str] = {
         tenant | some guy | someone | somebody | another person | people | he has | she has
         | they have | cousin | roommate | landlord | tenant | next door | wife has | wife
         owns | wifes | husband has | husbands | partner has | flatmate | grandma | grandpa |
-        my kid | hers | theirs | his one""",
+        my kid | hers | theirs | his one | my mate | a mate | my buddy | a buddy | my pal | a pal |
+        my bro | my nephew | my niece | my boyfriend | my girlfriend | my ex | my nan | my gran |
+        workmate | some bloke | some dude | my grandson | my granddaughter""",
     "compare": """
         like the | like an | like a | like my | as on | as with | as the | unlike | than |
         same as | compared to | compared with | difference between | different to |

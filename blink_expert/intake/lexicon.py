@@ -104,8 +104,9 @@ class Lexicon:
 
     Cues are lists too, under their bare names; a list of the knowledge is named `<list>`. `rivals`
     says of each wording what it competes with, `ranks` which one is the first of its value, and
-    `narrows` whether it leaves several values; `depending` are those that need or rule out another
-    fact, and `speaks` says of each what it says of such facts.
+    `yields` whether any that overlaps it comes before it: it leaves several values, or names weakly
+    what is asked about; `depending` are those that need or rule out another fact, and `speaks` says
+    of each what it says of such facts.
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:
@@ -118,7 +119,9 @@ class Lexicon:
             first.setdefault((one.fact, one.value), place)
             for place, one in enumerate(self.wordings)
         ]
-        self.narrows = [bool(one.one_of) for one in self.wordings]
+        self.yields = [
+            bool(one.one_of) or (one.weak and one.reads == "topic") for one in self.wordings
+        ]
         self.depending = {
             place for place, one in enumerate(self.wordings) if one.needs or one.unless
         }

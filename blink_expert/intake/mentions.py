@@ -135,15 +135,15 @@ def _untouched(hits: Sequence[Hit], excluded: Iterable[Hit]) -> Sequence[Hit]:
 
 
 def _longest(lexicon: Lexicon, hits: list[Hit]) -> Iterator[Hit]:
-    """Yield of hits that overlap the longest; one that names a value before one that narrows."""
+    """Yield of hits that overlap the longest, of those first that yield to no others."""
     if len(hits) == 1:
         yield from hits
         return
-    narrows = lexicon.narrows
+    yields = lexicon.yields
     kept, best = hits[0], (False, 0, 0)
     for hit in hits:
         start, end, place = hit.start, hit.end, hit.place
-        ranked = (not narrows[place], end - start, end)
+        ranked = (not yields[place], end - start, end)
         if start >= kept.end:
             yield kept
             kept, best = hit, ranked

@@ -36,7 +36,8 @@ def kb() -> blink_expert.KnowledgeBase:
         ("held", 0.99, 0.98, 0),
         ("meant", 0.99, 0.98, 2),
         ("asked", 0.97, 0.89, 0),
-        ("wb", 0.98, 0.99, 0),
+        ("claimed", 0.98, 0.99, 0),
+        ("heard", 0.98, 0.98, 0),
         # Kept to measure with: next to nothing was mended that it showed.
         ("plain", 0.95, 0.89, 2),
         # Half of these are kept to measure with: nothing was mended that they showed.

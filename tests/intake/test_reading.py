@@ -34,7 +34,7 @@ def facts(kb: KnowledgeBase, text: str) -> list[dict[str, str | float]]:
         ("the opening tool? never got one", {"opening_tool": "no"}),
         ("can I use alkaline?", {"battery_chemistry": "alkaline", "task": "check_batteries"}),
         ("do normal batteries work", {"task": "check_batteries"}),
-        ("do I need a coin?", {}),
+        ("do I need a coin?", {"asks_about": "tools"}),
         ("if the doorbell is wired, what then", {"device": "video_doorbell"}),
         ("I used to have a coin", {}),
         ("my neighbor has an XT2 and I have the XT", {"device": "xt"}),
@@ -85,7 +85,10 @@ def facts(kb: KnowledgeBase, text: str) -> list[dict[str, str | float]]:
         ("opened the XT. The XT2 is next", {"device": "xt2"}),
         ("XT2. it took me an hour to get the cover off", {"device": "xt2"}),
         ("the old alkalines of the XT2", {"device": "xt2"}),
-        ("where is the screw on the Indoor gen 1", {"device": "indoor_gen_1"}),
+        (
+            "where is the screw on the Indoor gen 1",
+            {"device": "indoor_gen_1", "asks_about": "screw_direction"},
+        ),
         ("XT. no tool fits here", {"device": "xt"}),
         (
             "XT. the tool fell through the decking, got a butter knife, a nickel",
