@@ -23,6 +23,8 @@ _BOUGHT = words("bought got purchased ordered")
 _EXCHANGED = words("replaced swapped")
 _FOR = words("with for by")
 _OF = words("in of on with for inside from opening off")
+_SHORTLY = 2
+"""Words after a name in which it can be said since when it is there."""
 
 
 def is_past(
@@ -44,7 +46,9 @@ def is_past(
         if not was and _is_of_another(context, cue, start):
             continue  # `replaced the batteries in the XT2` leaves the XT2
         prior = context.words[cue.start - 1] if cue.start else ""
-        if prior in _HAVING and context.words[cue.start] == "had":
+        # `I have had my XT2`, `had my XT2 since 2021`
+        lasting = prior in _HAVING or "since" in context.words[end : end + _SHORTLY]
+        if lasting and context.words[cue.start] == "had":
             continue
         if prior in _HAD and cue.kind == "was":
             continue  # `there was`, `all I could find was`

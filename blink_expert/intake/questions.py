@@ -17,15 +17,15 @@ _FEWEST = 2
 
 _EMPTY = words(
     """
-    a about again all already also am an and any anybody anyone anything are as at be been but by
-    can cant come correct could did do does doing done dont else even exactly find first fix for
-    from get go going good got had has have hello help here hi hint how i idea ideas if im in is it
-    its just kind know let like look may me mean might mine much must my need new next no normal not
-    now of ok okay on one or order other our please possible problem right safe say see should
-    show so some someone something still such supposed sure take tell than thanks that the their
-    them then there these they thing this those to too tried trick try understand us use using very
-    want was way we well were what whats when where wheres which who why will with work works would
-    wrong yes you your
+    a about again agree agrees all already also am an and any anybody anyone anything are
+    article as at be been but by can cant come correct could did do does doing done dont else
+    even exactly find first fix for from get go going good got had has have hello help here hi
+    hint how i idea ideas if im in is it its just kind know let like look may me mean might mine
+    much must my need new next no normal not now of official ok okay on one or order other our
+    please possible problem right safe say see should show so some someone something still such
+    supposed sure take tell than thanks that the their them then there these they thing this
+    those to too trick tried true try understand us use using very want was way we well were
+    what whats when where wheres which who why will with work works would wrong yes you your
     """
 )
 """Words that say little without others."""

@@ -30,6 +30,10 @@ _LABELS = range(3, 11)
 """So many answers are named: two are in the question, and more nobody reads."""
 
 
+_JUDGED = frozenset(("compatible", "incompatible"))
+"""Verdicts that are an answer by themselves."""
+
+
 class _Case(msgspec.Struct, frozen=True):
     """The answer for one device: what it says of subjects, and the rest of it.
 
@@ -97,7 +101,8 @@ def _case(kb: KnowledgeBase, advice: Advice, outside: Sequence[str]) -> _Case:
         # They say it of the device by its name.
         sections = tuple(one for one in sections if one.name != "status")
     topics = tuple(outside_topics(kb, advice, outside, said))
-    if not ((topics or said) and is_beside(kb, advice, said)):
+    judged = advice.battery.verdict in _JUDGED
+    if not ((topics or said or judged) and is_beside(kb, advice, said)):
         return _Case(advice, said, said_once(said, sections), topics)
     answered = is_answered(kb, advice, said)
     short = said_once(said, shortened(kb, advice, sections, answered=answered))
