@@ -107,7 +107,7 @@ def _steps(steps: Sequence[Step], alternatives: Sequence[Alternative]) -> Iterat
                 instead=tuple(
                     _alternative(one)
                     for one in alternatives
-                    if one.for_ == step.rule and one.use not in _tools(step)
+                    if one.for_ == step.rule and (one.steps or one.use not in _tools(step))
                 ),
             )
             for step in same

@@ -8,7 +8,7 @@ from answered import answers
 from knowledge_bases import shipped
 
 from blink_expert import Advice, advise
-from blink_expert.render import render_markdown, render_text
+from blink_expert.render import render_markdown, render_reply, render_text
 from blink_expert.render.outline import outline
 from blink_expert.render.parts import ANY_CASE
 
@@ -55,9 +55,17 @@ def test_every_other_alternative_is_offered() -> None:
         for one in advice.alternatives:
             step = steps[one.for_]
             named = {value for part in step.if_ or () for value in part.values}
-            assert (one.use in offered.get(one.for_, [])) == (
-                one.use != step.tool and one.use not in named
-            ), advice.situation
+            # Another way is one, whatever it is done with.
+            another = bool(one.steps) or (one.use != step.tool and one.use not in named)
+            assert (one.use in offered.get(one.for_, [])) == another, advice.situation
+
+
+@pytest.mark.parametrize("tool", [{}, {"opening_tool": "yes"}])
+def test_the_optional_way_is_told_step_by_step(tool: dict[str, str]) -> None:
+    facts = {"device": "indoor_3rd_gen", "task": "remove_cover", **tool}
+    written = [text(**facts), render_reply(shipped(), advise(shipped(), facts))]
+    for lines in written:
+        assert "Insert its mounting end into the hole in the back cover." in lines
 
 
 def test_what_does_not_go_together_is_said_before_the_procedure() -> None:
@@ -161,8 +169,9 @@ def test_what_holds_in_any_case_has_a_heading_only_before_a_step() -> None:
 
 def test_steps_are_numbered_through_and_each_of_two_branches_anew() -> None:
     silicone = text(device="outdoor_3rd_gen", task="remove_cover").partition("Remove the cover")[2]
-    firsts = [line.strip() for line in silicone.splitlines() if line.startswith("  ")]
-    assert [line[:2] for line in firsts if line[:1].isdigit()][:5] == ["1.", "2.", "3.", "4.", "5."]
+    # Those of another way stand further in, and begin anew.
+    firsts = [line[2:4] for line in silicone.splitlines() if line[2:3].isdigit()]
+    assert firsts[:5] == ["1.", "2.", "3.", "4.", "5."]
     remount = text(device="video_doorbell", task="remount").partition("Put the doorbell back")[2]
     numbers = [line.strip()[:2] for line in remount.splitlines() if line.strip()[:1].isdigit()]
     assert numbers[:5] == ["1.", "2.", "1.", "2.", "3."]
