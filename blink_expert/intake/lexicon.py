@@ -33,6 +33,9 @@ _PARTS = 3
 """Elements of a row, from the rarest on, that are looked for before the row is."""
 
 
+_EXCLUDED = {"excludes": "says", "no topic": "topic"}
+"""Kinds of phrases that only stand in the way of others, and of which."""
+
 NO_GAP, STATED_GAP, OPEN_GAP = range(3)
 """What stands before an element: fillers alone, a gap that does not reach over a denial, and a gap
 over any words. `Batteries never leaked` is no `batteries .. leaked`."""
@@ -41,10 +44,11 @@ over any words. `Batteries never leaked` is no `batteries .. leaked`."""
 class Row:
     """One way to write a phrase: its elements, each with the gap before it.
 
-    `opens` and `closes`: it stands at the start, or at the end, of a clause.
+    `opens` and `closes`: it stands at the start, or at the end, of a clause. `excludes`: what it
+    stands in the way of, if it does nothing else.
     """
 
-    __slots__ = ("closes", "elements", "first", "opens", "payloads", "rest")
+    __slots__ = ("closes", "elements", "excludes", "first", "opens", "payloads", "rest")
 
     def __init__(self, row: Elements) -> None:
         self.opens, self.closes = row[0] == START, row[-1] == END
@@ -56,6 +60,7 @@ class Row:
             if place and element in self.elements
         )
         self.payloads: list[Payload] = []
+        self.excludes: frozenset[Payload] = frozenset()
 
     def only_states(self) -> None:
         """Take it as one that only says how something is."""
@@ -151,6 +156,8 @@ class Lexicon:
         for row in self.rows:
             if all(kind == "says" and self._states(place) for kind, place in row.payloads):
                 row.only_states()
+            if all(kind in _EXCLUDED for kind, _ in row.payloads):
+                row.excludes = frozenset((_EXCLUDED[kind], place) for kind, place in row.payloads)
         count = len(self.rows)
         self._first_part = (1 << count) - 1
         self._shifts = tuple(part * count for part in range(1, _PARTS))

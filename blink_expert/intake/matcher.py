@@ -70,6 +70,7 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     found = Found(cues, [], [], [], [])
     hits = {"says": found.said, "excludes": found.excluded}
     hits |= {"topic": found.topics, "no topic": found.no_topics}
+    excluding: list[tuple[Row, int, int]] = []
     start = 0
     for stop in tokens.marks:
         if tokens.breaks[stop] >= CLAUSE and stop:
@@ -81,8 +82,16 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
                     begins = possible & begun | opening
                     opening = 0
                     for row in lexicon.rows_of(begins) if begins else ():
-                        _follow(row, words, elements, place, stop, hits)
+                        if row.excludes:
+                            excluding.append((row, place, stop))
+                        else:
+                            _follow(row, words, elements, place, stop, hits)
             start = stop
+    # Most of what is excluded nobody says.
+    named = {(kind, hit.place) for kind in ("says", "topic") for hit in hits[kind]}
+    for row, place, stop in excluding:
+        if not row.excludes.isdisjoint(named):
+            _follow(row, words, elements, place, stop, hits)
     return found
 
 
