@@ -111,7 +111,7 @@ class Lexicon:
     says of each wording what it competes with, `ranks` which one is the first of its value, and
     `yields` whether any that overlaps it comes before it: it leaves several values, or names weakly
     what is asked about; `depending` are those that need or rule out another fact, and `speaks` says
-    of each what it says of such facts.
+    of each what it says of such facts. `brands` are the words of the list `brand`, if there is one.
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:
@@ -135,6 +135,8 @@ class Lexicon:
             [(fact, values) for fact, values in _spoken_of(one) if fact in decisive]
             for one in self.wordings
         ]
+        brands = map(split_words, kb.words.get("brand", ()))
+        self.brands = frozenset(entry[0] for entry in brands if len(entry) == 1)
         self.lists = ListNode()
         self._rows: dict[Elements, Row] = {}
         self._known: set[str] = set()

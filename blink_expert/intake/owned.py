@@ -1,6 +1,7 @@
 """Which batteries are the writer's own, where a text speaks of two kinds in turn."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
@@ -16,29 +17,35 @@ _HAD = words(
 )
 _INSTEAD = words("replaced swapped exchanged")
 _FOR = words("with for by")
-_BRANDS = words(
-    "duracell duracells varta panasonic kirkland basics rayovac ikea costco procell generic"
-    " whatever"
-)
-"""Words that name a battery of which no more is said."""
+_ANY_BRAND = words("generic whatever")
+"""Words in the place of a brand."""
 
 _WHOLE = ("battery_size", "battery_designation")
 _TAKEN_UP = words("them they these those it this that")
 _NEAR = 10
 """Words before a battery in which it can be said whose it is."""
 
+_MOST = 60
+"""Labels that are compared with each other; no message has more."""
 
-def others_left_out(context: Context, readings: Sequence[Reading]) -> Iterator[Reading]:
+
+def others_left_out(
+    context: Context, readings: Sequence[Reading], brands: AbstractSet[str]
+) -> Iterator[Reading]:
     """Yield the readings without labels of batteries that the writer's own come after.
 
     `The lithium AA are too expensive, I bought other AA`: a size that is named again, of what the
-    writer has, begins another battery; so does another brand alone.
+    writer has, begins another battery; so does a brand, of which no more is said.
     """
     labels = [one for one in readings if one.mention.wording.reads == "label"]
+    if len(labels) > _MOST:
+        yield from readings
+        return
     sizes = [one for one in labels if one.strength == "said" and not one.negated]
     begins = max((_beginning(context, one, sizes) for one in sizes), default=0)
     if not begins and any(one.fact in _WHOLE for one in sizes):
-        begins = _named_otherwise(context, max(one.mention.end for one in labels))
+        first = min(one.mention.end for one in labels)
+        begins = _named_otherwise(context, first, brands | _ANY_BRAND)
     for one in readings:
         is_label = one.mention.wording.reads == "label" and one.mention.end <= begins
         if not is_label or _is_had(context, one, begins):
@@ -59,8 +66,8 @@ def _beginning(context: Context, one: Reading, sizes: Sequence[Reading]) -> int:
     return first if _owns(context.words[start : one.mention.start]) else 0
 
 
-def _named_otherwise(context: Context, start: int) -> int:
-    """Return the clause after all labels in which the writer names batteries of another brand.
+def _named_otherwise(context: Context, start: int, brands: AbstractSet[str]) -> int:
+    """Return the next clause in which the writer names batteries of another brand, or 0.
 
     `It says L91, mine are Kirkland`.
     """
@@ -68,7 +75,7 @@ def _named_otherwise(context: Context, start: int) -> int:
     while first < len(context.words):
         end = max(context.clause_end(first), first + 1)
         said = context.words[first:end]
-        if _owns(said) and not _BRANDS.isdisjoint(said) and _TAKEN_UP.isdisjoint(said):
+        if _owns(said) and not brands.isdisjoint(said) and _TAKEN_UP.isdisjoint(said):
             return first
         first = end
     return 0

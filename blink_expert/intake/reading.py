@@ -64,7 +64,7 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     phrases = [(one.start, one.end) for one in mentions if one.wording.reads in _SAYING]
     wishes = [one.end for one in mentions if one.wording.reads == "wish"]
     context = Context(tokens, found.cues, phrases, wishes)
-    readings = read_mentions(context, mentions)
+    readings = read_mentions(context, mentions, lexicon.brands)
     cases = cases_of(kb, text, tokens, context, readings)
     topics = [
         (topic.name, topic.label, hit.start, hit.end)

@@ -1,6 +1,7 @@
 """What a mention says of its fact: one rule for each kind of words, from the context around it."""
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 
 from blink_expert.intake.context import Context
 from blink_expert.intake.labels import QUANTIFIERS, label
@@ -35,8 +36,10 @@ _ELSEWHERE = words(
 """Words that show what is denied instead: `nothing wrong with the wires`."""
 
 
-def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
-    """Return what the mentions say, in the order of the text."""
+def read_mentions(
+    context: Context, mentions: list[Mention], brands: AbstractSet[str]
+) -> list[Reading]:
+    """Return what the mentions say, in the order of the text; `brands` are words of batteries."""
     readings: list[Reading] = []
     for mention in mentions:
         reading = _KINDS[mention.wording.reads](context, mention, readings)
@@ -50,7 +53,7 @@ def read_mentions(context: Context, mentions: list[Mention]) -> list[Reading]:
         *_there_after_all(context, readings),
         *_not_there(context, mentions),
     ]
-    readings = [*others_left_out(context, readings)]
+    readings = [*others_left_out(context, readings, brands)]
     return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
 
 
