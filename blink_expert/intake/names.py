@@ -1,7 +1,8 @@
 """Which devices a text is about: the names that count, and what other names leave possible."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import TypeVar
 
 import msgspec
 
@@ -12,6 +13,8 @@ from blink_expert.intake.settle import correct
 from blink_expert.knowledge.model import KnowledgeBase
 
 __all__ = ["Named", "devices_named", "values_left"]
+
+_Key = TypeVar("_Key")
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -32,8 +35,9 @@ def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Readin
     said, left = _without_open(kb, context, said)
     denied = {one.value for one in names if one.strength == "denied"}
     said = [one for one in said if one.value not in denied or one.mention.wording.one_of]
-    devices = _grouped(one for one in said if one.fact == kb.identifies and one.value)
-    called = _grouped(one for one in said if one.fact != kb.identifies)
+    named = [one for one in said if one.fact == kb.identifies and one.value]
+    devices = _grouped(named, _value)
+    called = _grouped([one for one in said if one.fact != kb.identifies], _value)
     narrowing = [one for one in said if one.mention.wording.one_of]
     listed = _in_lists(context, said)
     found = [Named(device, "", "", (), some) for device, some in devices.items()]
@@ -55,12 +59,9 @@ def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Readin
 
 def _beside(devices: Collection[str], narrowing: Iterable[Reading]) -> Iterator[Named]:
     """Yield what is none of the devices, and of which only is said what it can be."""
-    found: dict[tuple[str, ...], list[Reading]] = {}
-    for one in narrowing:
-        found.setdefault(one.mention.wording.one_of, []).append(one)
-    for among, some in found.items():
+    for among, some in _grouped(narrowing, lambda one: one.mention.wording.one_of).items():
         if set(among).isdisjoint(devices):
-            yield Named("", "", "", among, tuple(some))
+            yield Named("", "", "", among, some)
 
 
 def _is_name(kb: KnowledgeBase, reading: Reading) -> bool:
@@ -149,11 +150,17 @@ def _in_lists(context: Context, names: Sequence[Reading]) -> set[int]:
     return found
 
 
-def _grouped(names: Iterable[Reading]) -> dict[str, tuple[Reading, ...]]:
-    found: dict[str, list[Reading]] = {}
+def _value(reading: Reading) -> str:
+    return str(reading.value)
+
+
+def _grouped(
+    names: Iterable[Reading], by: Callable[[Reading], _Key]
+) -> dict[_Key, tuple[Reading, ...]]:
+    found: dict[_Key, list[Reading]] = {}
     for one in names:
-        found.setdefault(str(one.value), []).append(one)
-    return {value: tuple(some) for value, some in found.items()}
+        found.setdefault(by(one), []).append(one)
+    return {key: tuple(some) for key, some in found.items()}
 
 
 def _narrowed(
