@@ -38,6 +38,7 @@ KEYS: dict[str, dict[str, str]] = {
         "unless": "They do not count where of these facts only these values are spoken of.",
         "implies": "What they also say, where nothing else is said of that fact.",
         "weak": "yes: they count only where no other phrase of the fact does.",
+        "demanded": "no: a label that must be used is not taken for what there is.",
     },
     "TopicEntry": {
         "label": "Its words in an answer, to stand after 'Not covered'.",

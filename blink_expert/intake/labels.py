@@ -36,8 +36,8 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     told = context.is_reported(start) and not context.opens_question(start)
     demanded = _is_demanded(context, start)
     if (told or demanded) and not context.has_after(end, "print", 4):
-        is_weak = not demanded or mention.wording.fact != "battery_designation"
-        if is_weak and mention.wording.value not in {"yes", "no"}:
+        counts = not demanded or mention.wording.demanded
+        if counts and mention.wording.value not in {"yes", "no"}:
             return said(context, mention, "others say so", "weak")
         return None
     asked = context.is_asked(start)

@@ -20,7 +20,6 @@ _FOR = words("with for by")
 _ANY_BRAND = words("generic whatever")
 """Words in the place of a brand."""
 
-_WHOLE = ("battery_size", "battery_designation")
 _TAKEN_UP = words("them they these those it this that")
 _NEAR = 10
 """Words before a battery in which it can be said whose it is."""
@@ -43,7 +42,7 @@ def others_left_out(
         return
     sizes = [one for one in labels if one.strength == "said" and not one.negated]
     begins = max((_beginning(context, one, sizes) for one in sizes), default=0)
-    if not begins and any(one.fact in _WHOLE for one in sizes):
+    if not begins and sizes:
         first = min(one.mention.end for one in labels)
         begins = _named_otherwise(context, first, brands | _ANY_BRAND)
     for one in readings:

@@ -180,7 +180,7 @@ class Wording(msgspec.Struct, frozen=True):
     `phrases` are written in the phrase language; `value` is empty for a number. `reads` says in
     which sentences they count, `excludes` are longer phrases in which they do not, `needs` facts of
     which one must be spoken of too, `unless` those of which not only these may be, `implies` what
-    they also say.
+    they also say. A label that is not `demanded` does not count where it is what must be used.
     """
 
     fact: str
@@ -193,6 +193,7 @@ class Wording(msgspec.Struct, frozen=True):
     implies: dict[str, str] = {}
     weak: bool = False
     unless: dict[str, tuple[str, ...]] = {}
+    demanded: bool = True
 
 
 class Topic(msgspec.Struct, frozen=True):

@@ -127,7 +127,8 @@ class PhraseEntry(_Entry, frozen=True, rename={"reads": "as", "excludes": "not"}
     leave these values possible. `not`: phrases in which they do not count. `needs`: they count
     only where one of these facts is spoken of too. `unless`: they do not count where of these facts
     only these values are spoken of. `implies`: what they also say. `weak: yes`: they count only
-    where nothing else is said.
+    where nothing else is said. `demanded: no`: what must be used, as others say, is not taken for
+    what there is, even where nothing else is said; of labels alone.
     """
 
     fact: Name
@@ -140,6 +141,7 @@ class PhraseEntry(_Entry, frozen=True, rename={"reads": "as", "excludes": "not"}
     unless: dict[Name, list[Id]] = {}
     implies: dict[Name, Id] = {}
     weak: YesNo = "no"
+    demanded: YesNo = "yes"
 
 
 class TopicEntry(_Entry, frozen=True, rename={"excludes": "not"}):

@@ -97,6 +97,7 @@ class _Linker:
                 dict(entry.implies),
                 entry.weak == "yes",
                 {name: tuple(values) for name, values in entry.unless.items()},
+                entry.demanded == "yes",
             )
 
     def _fits(self, entry: PhraseEntry, file: str, path: KeyPath) -> bool:
@@ -111,6 +112,9 @@ class _Linker:
             known &= self._known(name, values, file, (*path, "unless", name))
         for name, value in entry.implies.items():
             known &= self._known(name, (value,), file, (*path, "implies", name))
+        if entry.demanded == "no" and entry.reads != "label":
+            message = f"'demanded' says nothing of words that are read as a {entry.reads}."
+            self.report(file, (*path, "demanded"), "bad-phrase", message, "Leave it out.")
         number = known and self.facts[entry.fact].is_number
         if known and bool(entry.phrases) != bool(number or entry.one_of):
             message = f"the phrases of '{entry.fact}' do not say for which value they stand."

@@ -242,3 +242,20 @@ def test_a_pack_without_phrases_is_read_by_its_aliases() -> None:
     bare = msgspec.structs.replace(kb, words={}, wordings=(), topics=())
     assert facts(bare, "I have the Acme R1, not the mains one") == [{"device": "round"}]
     assert facts(bare, "nothing of it") == [{}]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The page says it must have an L91.", {}),
+        ("They recommend an L91.", {}),
+        ("I put in an L91.", {"battery_designation": "FR6"}),
+        ("They recommend lithium.", {"battery_chemistry": "lithium"}),
+    ],
+)
+def test_what_must_be_used_is_not_what_there_is(
+    kb: KnowledgeBase, text: str, wanted: dict[str, str]
+) -> None:
+    """Not where the phrases have `demanded: no`; elsewhere it counts if nothing else is said."""
+    labels = {name: value for name, value in facts(kb, text)[0].items() if "battery_" in name}
+    assert labels == wanted
