@@ -1,37 +1,19 @@
 """The phrases of a knowledge base, ready to be found: rows of elements, by their rarest words."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from functools import reduce
-from operator import or_
+from collections.abc import Iterable, Iterator, Sequence
 
-from blink_expert.intake.language import CUES, DENYING, FILLERS
+from blink_expert.intake.index import PARTS, Index, Payload, make_index, wordings_of
+from blink_expert.intake.language import DENYING, FILLERS
 from blink_expert.intake.spelling import Spelling
 from blink_expert.intake.trie import ListNode, Reach
+from blink_expert.knowledge.cache import kept
 from blink_expert.knowledge.model import KnowledgeBase, Wording
-from blink_expert.knowledge.phrases import (
-    END,
-    GAP,
-    NUMBER,
-    START,
-    Elements,
-    entries,
-    expand,
-    is_list,
-    split_words,
-)
+from blink_expert.knowledge.phrases import END, GAP, NUMBER, START, split_words
 
-__all__ = ["STATED_GAP", "Lexicon", "Payload", "Row", "Word", "lexicon_of"]
-
-Payload = tuple[str, int]
-"""What a phrase stands for: `says` or `excludes` and the place of a wording, or of a topic."""
+__all__ = ["STATED_GAP", "Lexicon", "Row", "Word", "lexicon_of"]
 
 _KEPT = 20_000
 """Words of texts that are kept with what they mean."""
-
-_PARTS = 3
-"""Elements of a row, from the rarest on, that are looked for before the row is."""
-
 
 _EXCLUDED = {"excludes": "says", "no topic": "topic"}
 """Kinds of phrases that only stand in the way of others, and of which."""
@@ -44,27 +26,25 @@ over any words. `Batteries never leaked` is no `batteries .. leaked`."""
 class Row:
     """One way to write a phrase: its elements, each with the gap before it.
 
-    `opens` and `closes`: it stands at the start, or at the end, of a clause. `excludes`: what it
-    stands in the way of, if it does nothing else.
+    `opens` and `closes`: it stands at the start, or at the end, of a clause. `stated`: it only says
+    how something is. `excludes`: what it stands in the way of, if it does nothing else.
     """
 
-    __slots__ = ("closes", "elements", "excludes", "first", "opens", "payloads", "rest")
+    __slots__ = ("closes", "excludes", "first", "opens", "payloads", "rest")
 
-    def __init__(self, row: Elements) -> None:
+    def __init__(self, row: Sequence[str], payloads: tuple[Payload, ...], *, stated: bool) -> None:
         self.opens, self.closes = row[0] == START, row[-1] == END
-        self.elements = {element for element in row if element not in {START, END, GAP}}
         self.first = row[0]
+        gap = STATED_GAP if stated else OPEN_GAP
         self.rest = tuple(
-            (element, OPEN_GAP if row[place - 1] == GAP else NO_GAP)
+            (element, gap if row[place - 1] == GAP else NO_GAP)
             for place, element in enumerate(row)
-            if place and element in self.elements
+            if place and element not in {END, GAP}
         )
-        self.payloads: list[Payload] = []
+        self.payloads = payloads
         self.excludes: frozenset[Payload] = frozenset()
-
-    def only_states(self) -> None:
-        """Take it as one that only says how something is."""
-        self.rest = tuple((element, min(gap, STATED_GAP)) for element, gap in self.rest)
+        if all(kind in _EXCLUDED for kind, _ in payloads):
+            self.excludes = frozenset((_EXCLUDED[kind], place) for kind, place in payloads)
 
 
 class Word:
@@ -83,11 +63,6 @@ class Word:
         self.node = node if node is not None and (node.words or node.cues) else None
         self.elements: dict[str, tuple[int, ...]] = dict.fromkeys(elements, (1,))
         self.held = self.starting = 0
-
-    def begins(self) -> set[str]:
-        """Return all elements that it may begin."""
-        nodes = self.node.below() if self.node is not None else ()
-        return {*self.elements, *(name for node in nodes for name in node.elements)}
 
 
 class _Words(dict[str, Word]):
@@ -115,7 +90,7 @@ class Lexicon:
     """
 
     def __init__(self, kb: KnowledgeBase) -> None:
-        self.wordings = kb.wordings or tuple(_aliases(kb))
+        self.wordings = wordings_of(kb)
         self.topics = kb.topics
         # Names compete with each other, whatever fact they are for.
         self.rivals = ["name" if one.reads == "name" else one.fact for one in self.wordings]
@@ -137,110 +112,54 @@ class Lexicon:
         ]
         brands = map(split_words, kb.words.get("brand", ()))
         self.brands = frozenset(entry[0] for entry in brands if len(entry) == 1)
-        self.lists = ListNode()
-        self._rows: dict[Elements, Row] = {}
-        self._known: set[str] = set()
-        self._written: set[str] = set()
-        for name, listed in kb.words.items():
-            self._add_list(f"<{name}>", map(split_words, listed))
-        for name, written in CUES.items():
-            self._add_list(name, (row.split() for row in written.split("|")))
-        for place, wording in enumerate(self.wordings):
-            self._add(wording.phrases, ("says", place))
-            self._add(wording.excludes, ("excludes", place))
-        for place, topic in enumerate(self.topics):
-            self._add(topic.phrases, ("topic", place))
-            self._add(topic.excludes, ("no topic", place))
+        self._index = kept(kb, Index, make_index)
+        self._elements = {one.name: one for one in self._index.elements}
+        self._rows: list[Row | None] = [None] * len(self._index.rows)
+        self._first_part = (1 << len(self._rows)) - 1
+        self._shifts = tuple(part * len(self._rows) for part in range(1, PARTS))
+        self._bits: dict[str, tuple[int, int]] = {}
+        self.always, (_, self.opening) = _bits(self._index.always), self._bits_of(START)
+        # Words of the same lists have the same bits: one number for all of them stays in the cache.
+        self._shared: dict[int, int] = {}
+        self._known = frozenset(self._index.words)
         self._spelling = Spelling(self._known)
-        self._vocabulary = {word: self._new(word) for word in self._known}
-        self._number = self._new(NUMBER)
-        self.rows = tuple(self._rows.values())
-        for row in self.rows:
-            if all(kind == "says" and self._states(place) for kind, place in row.payloads):
-                row.only_states()
-            if all(kind in _EXCLUDED for kind, _ in row.payloads):
-                row.excludes = frozenset((_EXCLUDED[kind], place) for kind, place in row.payloads)
-        count = len(self.rows)
-        self._first_part = (1 << count) - 1
-        self._shifts = tuple(part * count for part in range(1, _PARTS))
-        self.always = self.opening = 0
-        self._index()
+        self._meant: dict[str, Word] = {}
         self.words = _Words(self)
 
     def word(self, written: str) -> Word:
         """Return what is known of a word; `words` keeps it."""
         meant = self._spelling.correct(written)
-        if meant in self._vocabulary:
-            return self._vocabulary[meant]
-        if not meant[0].isdigit():
-            return Word(meant, None)
-        return self._number
-
-    def _states(self, place: int) -> bool:
-        """Whether the wording at this place says how something is."""
-        return self.wordings[place].reads in {"state", "defect"}
+        if meant not in self._known:
+            if not meant[0].isdigit():
+                return Word(meant, None)
+            meant = NUMBER
+        if meant not in self._meant:
+            self._meant[meant] = self._new(meant)
+        return self._meant[meant]
 
     def _new(self, word: str) -> Word:
-        node = self.lists.words.get(word)
-        elements = (word, *(node.elements if node is not None else ()))
-        return Word(word, node, (*elements, NUMBER) if word[0].isdigit() else elements)
+        node = ListNode()
+        for more, numbers in self._index.begun.get(word, {}).items():
+            names = [self._index.elements[number].name for number in numbers]
+            node.add(more.split(), names, self._bits_of)
+        elements = (word, *node.elements, *((NUMBER,) if word[0].isdigit() else ()))
+        new = Word(word, node, elements)
+        for held, starting in map(self._bits_of, elements):
+            new.held |= held
+            new.starting |= starting
+        new.held = self._shared.setdefault(new.held, new.held)
+        new.starting = self._shared.setdefault(new.starting, new.starting)
+        if new.node is not None:
+            cues = tuple(dict.fromkeys(node.cues, 1).items())
+            node.reach = Reach(new.elements, new.held, new.starting, cues)
+        return new
 
-    def _add_list(self, name: str, entries: Iterable[Iterable[str]]) -> None:
-        for entry in entries:
-            node = self.lists
-            for word in entry:
-                self._known.add(word)
-                node = node.words.setdefault(word, ListNode())
-            node.add(name)
-
-    def _add(self, phrases: Iterable[str], payload: Payload) -> None:
-        for elements in (row for phrase in phrases for row in expand(phrase)):
-            for element in elements:
-                if element.startswith("<=") and element not in self._written:
-                    self._written.add(element)
-                    self._add_list(element, entries(element))
-                elif not is_list(element) and element not in {GAP, NUMBER, START, END}:
-                    self._known.add(element)
-            row = self._rows.setdefault(elements, Row(elements))
-            if payload not in row.payloads:
-                row.payloads.append(payload)
-
-    def _index(self) -> None:
-        """Give each word and list the bits of the rows that it is one of the rarest parts of."""
-        words = [*self._vocabulary.values(), self._number]
-        begun: dict[str, list[Word]] = {}
-        for word in words:
-            for element in word.begins():
-                begun.setdefault(element, []).append(word)
-        # What many rows have is common in messages too.
-        common = Counter(element for row in self._rows for element in set(row))
-        often = {word: sum(common[element] for element in word.begins()) for word in words}
-        weight = {name: sum(often[word] for word in some) for name, some in begun.items()}
-        held, starting = dict.fromkeys(begun, 0), dict.fromkeys(begun, 0)
-        for place, row in enumerate(self.rows):
-            rarest = sorted(row.elements, key=lambda name: (weight[name], name))
-            for part in range(_PARTS):
-                bit = 1 << part * len(self.rows) + place
-                if part < len(rarest):
-                    held[rarest[part]] |= bit
-                else:
-                    self.always |= bit
-            if row.opens:
-                self.opening |= 1 << place
-            else:
-                starting[row.first] |= 1 << place
-        places: list[Word | ListNode] = [*words, *self.lists.below()]
-        # Words of the same lists have the same bits: one number for all of them stays in the cache.
-        shared: dict[int, int] = {}
-        for one in places:
-            bits = reduce(or_, (held[element] for element in one.elements), 0)
-            one.held = shared.setdefault(bits, bits)
-            bits = reduce(or_, (starting[element] for element in one.elements), 0)
-            one.starting = shared.setdefault(bits, bits)
-        for word in words:
-            if word.node is not None:
-                cues = tuple(dict.fromkeys(word.node.cues, 1).items())
-                word.node.reach = Reach(word.elements, word.held, word.starting, cues)
+    def _bits_of(self, element: str) -> tuple[int, int]:
+        """Return the bits of the rows that it is one of the rarest of, and that it starts."""
+        if element not in self._bits:
+            one = self._elements.get(element)
+            self._bits[element] = (_bits(one.held), _bits(one.starting)) if one else (0, 0)
+        return self._bits[element]
 
     def possible(self, held: int) -> int:
         """Return the bits of the rows that have their rarest elements among those of some words.
@@ -257,10 +176,25 @@ class Lexicon:
 
     def rows_of(self, bits: int) -> Iterator[Row]:
         """Yield the rows that have these bits."""
+        rows = self._rows
         while bits:
             last = bits.bit_length() - 1
             bits ^= 1 << last
-            yield self.rows[last]
+            yield rows[last] or self._row(last)
+
+    def _row(self, place: int) -> Row:
+        one = self._index.rows[place]
+        stated = all(
+            kind == "says" and self.wordings[meant].reads in {"state", "defect"}
+            for kind, meant in one.payloads
+        )
+        elements = [self._index.elements[number].name for number in one.elements]
+        self._rows[place] = row = Row(elements, one.payloads, stated=stated)
+        return row
+
+
+def _bits(places: Iterable[int]) -> int:
+    return sum(1 << place for place in places)
 
 
 def _spoken_of(wording: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -268,26 +202,6 @@ def _spoken_of(wording: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield wording.fact, (wording.value, *wording.one_of)
     for fact, value in wording.implies.items():
         yield fact, (value,)
-
-
-def _aliases(kb: KnowledgeBase) -> Iterator[Wording]:
-    """Yield wordings for a knowledge base without phrases: the names and aliases of values.
-
-    What several values are called is left out, and yes/no facts have no names to be read by.
-    """
-    names: dict[tuple[str, ...], set[tuple[str, str]]] = {}
-    for fact in kb.facts:
-        if fact.is_given and fact.name != kb.task:
-            for value in fact.values:
-                if {one.name for one in fact.values} != {"yes", "no"}:
-                    for word in (value.name.replace("_", " "), *value.aliases):
-                        says = (fact.name, value.name)
-                        names.setdefault(tuple(split_words(word)), set()).add(says)
-    for words, meant in names.items():
-        if words and len(meant) == 1:
-            fact_name, value_name = next(iter(meant))
-            reads = "name" if fact_name == kb.identifies else "label"
-            yield Wording(fact_name, value_name, reads, (" ".join(words),))
 
 
 def lexicon_of(kb: KnowledgeBase) -> Lexicon:

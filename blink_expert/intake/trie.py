@@ -1,6 +1,6 @@
 """The trie of lists and cues, with what the words on the way to each place are together."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from blink_expert.intake.language import CUES
@@ -50,15 +50,16 @@ class ListNode:
         self.held = self.starting = 0
         self.reach: Reach | None = None
 
-    def add(self, name: str) -> None:
-        """Let a list, or a cue, end here."""
-        if name in CUES:
-            self.cues = tuple(dict.fromkeys((*self.cues, name)))
-        else:
-            self.elements = tuple(dict.fromkeys((*self.elements, name)))
-
-    def below(self) -> Iterator["ListNode"]:
-        """Yield this node and all that come after it."""
-        yield self
-        for child in self.words.values():
-            yield from child.below()
+    def add(
+        self, words: Iterable[str], names: Iterable[str], bits: Callable[[str], tuple[int, int]]
+    ) -> None:
+        """Let lists and cues end after these words; `bits` of a list are `held` and `starting`."""
+        node = self
+        for word in words:
+            node = node.words.setdefault(word, ListNode())
+        node.cues = tuple(name for name in names if name in CUES)
+        node.elements = tuple(name for name in names if name not in CUES)
+        for name in node.elements:
+            held, starting = bits(name)
+            node.held |= held
+            node.starting |= starting

@@ -1,5 +1,7 @@
 """What reading promises, message by message."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -235,6 +237,18 @@ def test_the_format_is_the_one_of_the_documentation(kb: KnowledgeBase) -> None:
     assert set(case) == {"facts", "candidates", "evidence"}
     keys = {"fact", "value", "start", "end", "text", "negated", "why"}
     assert all(set(one) == keys for one in case["evidence"])
+
+
+def test_what_the_cache_has_of_the_phrases_is_what_is_made_of_them(
+    kb: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BLINK_EXPERT_CACHE", str(tmp_path))
+    text = "The dorbell is wired, no key. Can I put L91s in the XT2? The app says 72%."
+    first, cached = blink_expert.load(), blink_expert.load()
+    assert intake.read(first, text) == intake.read(kb, text)
+    assert len(list(tmp_path.iterdir())) == 2
+    monkeypatch.setattr("blink_expert.intake.index.expand", None)
+    assert intake.read(cached, text) == intake.read(kb, text)
 
 
 def test_a_pack_without_phrases_is_read_by_its_aliases() -> None:

@@ -77,7 +77,7 @@ def test_changed_code_does_not_get_what_other_code_linked(
     base: Path, place: Path, builds: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     blink_expert.load(base)
-    monkeypatch.setattr(cache, "_code", lambda: "other")
+    monkeypatch.setattr(cache, "_code", lambda *_: "other")
     blink_expert.load(base)
     assert len(builds) == len(entries(place)) == 2
 
@@ -130,6 +130,55 @@ def test_a_spoiled_entry_is_made_again(
     assert entry.read_bytes() != good
     assert repr(blink_expert.load(base)) == repr(built)
     assert len(builds) == 2
+    assert entry.read_bytes() == good
+
+
+class _Names(msgspec.Struct):
+    """Something that is made of a knowledge base."""
+
+    names: list[str]
+
+
+def _names_of(kb: KnowledgeBase) -> _Names:
+    return _Names([fact.name for fact in kb.facts])
+
+
+def _never(kb: KnowledgeBase) -> _Names:
+    pytest.fail(f"made again for {kb.name}")
+
+
+def test_what_is_made_of_a_knowledge_base_is_kept_beside_it(base: Path, place: Path) -> None:
+    made = cache.kept(blink_expert.load(base), _Names, _names_of)
+    assert len(entries(place)) == 2
+    again = blink_expert.load(base)
+    assert (
+        made.names == cache.kept(again, _Names, _never).names == [one.name for one in again.facts]
+    )
+
+
+def test_a_changed_copy_and_what_is_not_cached_are_never_taken_for_it(
+    base: Path, place: Path
+) -> None:
+    kb = blink_expert.load(base)
+    cache.kept(kb, _Names, _names_of)
+    copy = msgspec.structs.replace(kb, facts=kb.facts[:1])
+    assert len(cache.kept(copy, _Names, _names_of).names) == 1
+    (base / "rules" / "main.yaml").touch()
+    before = entries(place)
+    cache.kept(blink_expert.load(base, cache=False), _Names, _names_of)
+    assert entries(place) == before
+
+
+@pytest.mark.parametrize("spoil", [lambda _: b"", lambda _: _sealed(b"\x91\x91\x01")])
+def test_a_spoiled_entry_of_what_is_made_is_made_again(
+    spoil: Callable[[bytes], bytes], base: Path, place: Path
+) -> None:
+    kb = blink_expert.load(base)
+    made = cache.kept(kb, _Names, _names_of)
+    (entry,) = (path for path in entries(place) if "_Names" in path.name)
+    good = entry.read_bytes()
+    entry.write_bytes(spoil(good))
+    assert cache.kept(kb, _Names, _names_of).names == made.names
     assert entry.read_bytes() == good
 
 
