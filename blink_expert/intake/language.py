@@ -136,6 +136,12 @@ CUES: dict[str, str] = {
         on the old ones | on the old batteries | by mistake | mistakenly | accidentally |
         years ago | i had | we had | since sold | sold | died years | returned | back then |
         before that | got rid of | went back to the store""",
+    # What ends how it was.
+    "until": """
+        until | till | til | before the | before we | before i | before my | before our |
+        before he | before she | before they | before that | when we moved | when i moved | when
+        we bought | when i bought | when we got | when i got | when i ordered | when it came |
+        at first | initially | originally | in the beginning | to begin with | back when""",
     "after": """
         after | since i | since we | already | when i | i have just | ever since""",
     "now": """

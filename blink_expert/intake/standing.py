@@ -154,9 +154,21 @@ def _is_stated(context: Context, mention: Mention, *, granted: bool) -> bool:
     goes_on = mention.wording.value == "no"  # what came off years ago is off
     if is_past(context, start, end, was=True, ago=not goes_on):
         return False
+    if goes_on and _has_ended(context, end):
+        return False
     if context.is_asked(start) and (not granted or goes_on):
         return False
     return not _is_of_anothers(context, start)
+
+
+def _has_ended(context: Context, end: int) -> bool:
+    """Whether it was so up to some time only: `it was never wired until last year`."""
+    limit = min(context.clause_end(end - 1), end + _UNTIL_AFTER)
+    return next(context.after(end, limit, "until"), None) is not None
+
+
+_UNTIL_AFTER = 3
+"""Words after a phrase in which it can be said when that ended."""
 
 
 def _is_supposed(context: Context, start: int, end: int) -> bool:

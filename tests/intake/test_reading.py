@@ -57,6 +57,9 @@ def facts(kb: KnowledgeBase, text: str) -> list[dict[str, str | float]]:
             {"device": "video_doorbell", "wired": "no", "release_key": "yes"},
         ),
         ("Doorbell. Wired: not anymore", {"device": "video_doorbell"}),
+        ("my doorbell was never wired until last year", {"device": "video_doorbell"}),
+        ("doorbell, no wires before the renovation", {"device": "video_doorbell"}),
+        ("doorbell, wasn't on the wires when we moved in", {"device": "video_doorbell"}),
         ("Doorbell. Wired: unknown", {"device": "video_doorbell"}),
         (
             "Doorbell, wired, no key",
