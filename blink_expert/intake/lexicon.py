@@ -18,6 +18,9 @@ _KEPT = 20_000
 _EXCLUDED = {"excludes": "says", "no topic": "topic"}
 """Kinds of phrases that only stand in the way of others, and of which."""
 
+_RIVALS = {"name": "name", "doubt": "doubt of {}"}
+"""Names compete with each other, whatever fact they are for, and doubts with no other kind."""
+
 NO_GAP, STATED_GAP, OPEN_GAP = range(3)
 """What stands before an element: fillers alone, a gap that does not reach over a denial, and a gap
 over any words. `Batteries never leaked` is no `batteries .. leaked`."""
@@ -92,8 +95,7 @@ class Lexicon:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.wordings = wordings_of(kb)
         self.topics = kb.topics
-        # Names compete with each other, whatever fact they are for.
-        self.rivals = ["name" if one.reads == "name" else one.fact for one in self.wordings]
+        self.rivals = [_RIVALS.get(one.reads, "{}").format(one.fact) for one in self.wordings]
         first: dict[tuple[str, str], int] = {}
         self.ranks = [
             first.setdefault((one.fact, one.value), place)
@@ -108,6 +110,8 @@ class Lexicon:
         decisive = {fact for one in self.wordings for fact in (*one.needs, *one.unless)}
         self.speaks = [
             [(fact, values) for fact, values in _spoken_of(one) if fact in decisive]
+            if one.reads != "doubt"
+            else []
             for one in self.wordings
         ]
         brands = map(split_words, kb.words.get("brand", ()))

@@ -58,6 +58,31 @@ def correct(context: Context, readings: Sequence[Reading]) -> list[Reading]:
 
 def settle(context: Context, readings: Sequence[Reading]) -> list[Reading]:
     """Return the readings of one fact that give its value; none where the text leaves it open."""
+    doubts = [one for one in readings if one.mention.wording.reads == "doubt"]
+    if not doubts:
+        return _settled(context, readings)
+    others = [one for one in readings if one.mention.wording.reads != "doubt"]
+    meant = _settled(context, others)
+    doubts = [one for one in doubts if not _is_part(one, others[:_MOST])]
+    return [] if any(_is_doubted(context, one, doubts) for one in meant) else meant
+
+
+def _is_part(doubt: Reading, readings: Sequence[Reading]) -> bool:
+    """Whether the words that raise a doubt are a part of those that say the value itself."""
+    start, end = doubt.mention.start, doubt.mention.end
+    return any(
+        one.mention.start <= start and end <= one.mention.end and one.value == doubt.value
+        for one in readings
+    )
+
+
+def _is_doubted(context: Context, reading: Reading, doubts: Sequence[Reading]) -> bool:
+    """Whether words besides put the value in doubt, and are not taken back with it."""
+    last = next((one for one in reversed(doubts) if one.value == reading.value), None)
+    return last is not None and not is_corrected(context, last, reading)
+
+
+def _settled(context: Context, readings: Sequence[Reading]) -> list[Reading]:
     for strength in _ORDER:
         meant = [one for one in readings if one.strength == strength]
         if meant:

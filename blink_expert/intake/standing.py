@@ -289,6 +289,11 @@ def _ends_clause(context: Context, cue: Cue) -> bool:
     return cue.end >= len(context.words) or context.breaks[cue.end] >= CLAUSE
 
 
+def _doubt(context: Context, mention: Mention, _: list[Reading]) -> Reading:
+    """Return that the value is in doubt: also where it is asked, denied or told."""
+    return said(context, mention, "it may be otherwise", "doubt")
+
+
 _KINDS: dict[str, Callable[[Context, Mention, list[Reading]], Standing]] = {
     "name": name,
     "thing": _thing,
@@ -296,6 +301,7 @@ _KINDS: dict[str, Callable[[Context, Mention, list[Reading]], Standing]] = {
     "defect": _state,
     "given": _given,
     "label": label,
+    "doubt": _doubt,
     "wish": wish,
     "subject": subject,
     "topic": topic,

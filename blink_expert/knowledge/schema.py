@@ -16,7 +16,9 @@ Text = Annotated[str, Meta(min_length=1)]
 Audience = Literal["all", "agent"]
 Level = Literal["danger", "warning", "caution", "notice"]
 Verdict = Literal["compatible", "incompatible", "not_applicable", "required"]
-Reading = Literal["name", "thing", "state", "defect", "given", "label", "wish", "subject", "topic"]
+Reading = Literal[
+    "name", "thing", "state", "defect", "given", "label", "doubt", "wish", "subject", "topic"
+]
 Bound = Literal["above", "below", "at_least", "at_most"]
 Scalar = str | int | float
 Wanted = Scalar | list[Scalar] | dict[str, Scalar | list[Scalar]]

@@ -84,7 +84,8 @@ class _Linker:
         excludes = tuple(entry.excludes)
         self._phrases(excludes, file, (*path, "not"), None)
         for value, (phrases, place) in found.items():
-            says = (entry.fact, value or " ".join(entry.one_of))
+            # What puts a value in doubt may also say another.
+            says = (entry.fact, value or " ".join(entry.one_of)) if entry.reads != "doubt" else None
             self._phrases(phrases, file, place, says)
             yield Wording(
                 entry.fact,

@@ -5,13 +5,16 @@ reports or corrects them. For each it is known what must never be concluded.
 """
 
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 import blink_expert
 from blink_expert import intake
+from blink_expert.knowledge.reader import parse
 
 KB = blink_expert.load(cache=False)
+TAKEN_BACK = parse(Path(__file__).with_name("taken_back.yaml").read_bytes(), "taken_back.yaml")
 
 BAD = [
     "alkaline",
@@ -124,6 +127,12 @@ def test_a_battery_that_does_not_fit_is_never_compatible(bad: str) -> None:
             assert "compatible" not in verdicts(text), text
 
 
+@pytest.mark.parametrize("text", TAKEN_BACK["never_compatible"])
+def test_a_battery_that_another_takes_the_place_of_is_never_compatible(text: str) -> None:
+    for case in intake.read(KB, text).cases:
+        assert blink_expert.advise(KB, case.facts).battery.verdict != "compatible"
+
+
 @pytest.mark.parametrize("text", NO_LITHIUM)
 def test_a_denied_battery_is_never_compatible(text: str) -> None:
     assert "compatible" not in verdicts(text)
@@ -140,7 +149,7 @@ def test_a_wired_doorbell_is_never_unwired(said: str, around: str) -> None:
         assert case.facts.get("wired") != "no", text
 
 
-@pytest.mark.parametrize("text", NEVER_UNWIRED)
+@pytest.mark.parametrize("text", [*NEVER_UNWIRED, *TAKEN_BACK["never_unwired"]])
 def test_only_a_plain_denial_makes_a_doorbell_unwired(text: str) -> None:
     for case in intake.read(KB, text).cases:
         assert case.facts.get("wired") != "no"
