@@ -85,24 +85,19 @@ class Context:
         self.is_note = not _CUSTOMERS.isdisjoint(tokens.words)
         self._cues = cues
         self._begins = [cue.start for cue in cues]
-        # Of those with one end the first comes last, so that going back is in their order.
-        self._by_end = cues[::-1]
-        self._by_end.sort(key=_END)
-        self._ends = [cue.end for cue in self._by_end]
-        self.clause, self._clause_end = ranges(
-            tokens, CLAUSE, {*tokens.dashes, *stories(tokens, wishes)}
-        )
-        self.sentence, self._last = ranges(tokens, SENTENCE, ())
+        others = {*tokens.dashes, *stories(tokens, wishes)}
+        self.clause, self.clause_end = ranges(tokens, CLAUSE, others, _REACH + 1)
+        self.sentence, ends = ranges(tokens, SENTENCE, (), _REACH + 1)
+        # Where the sentence goes on to from each word: where that of the word before it ends.
+        self._sentence_end = [0, *ends]
         self._kinds: defaultdict[int, set[str]] = defaultdict(set)
         self._told: defaultdict[int, set[str]] = defaultdict(set)
+        clauses, sentences, kinds, told = self.clause, self.sentence, self._kinds, self._told
         for cue in cues:
-            self._kinds[self.clause[cue.start]].add(cue.kind)
-            self._told[self.sentence[cue.start]].add(cue.kind)
-        self._present = set().union(*self._told.values())
-
-    def clause_end(self, place: int) -> int:
-        """Return the word after the clause that this word is in, as far as it is looked at."""
-        return min(self._clause_end[place], place + _REACH + 1)
+            start, kind = cue.start, cue.kind
+            kinds[clauses[start]].add(kind)
+            told[sentences[start]].add(kind)
+        self._present = set().union(*told.values())
 
     def starting(self, place: int) -> list[Cue]:
         """Return the cues that start at this word."""
@@ -111,8 +106,9 @@ class Context:
 
     def ending(self, place: int) -> list[Cue]:
         """Return the cues that end before this word."""
-        ends = self._ends
-        return self._by_end[bisect_left(ends, place) : bisect_right(ends, place)][::-1]
+        begins = self._begins
+        first, last = bisect_left(begins, place - _REACH), bisect_left(begins, place)
+        return [cue for cue in self._cues[first:last] if cue.end == place]
 
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
@@ -127,21 +123,24 @@ class Context:
                 present = self._told[self.sentence[start]]
         if present.isdisjoint(kinds):
             return _NO_CUES
-        ends = self._ends
-        first, last = bisect_right(ends, max(limit, start - _REACH)), bisect_right(ends, start)
-        near = self._by_end[first:last][::-1]
-        return iter([cue for cue in near if cue.kind in kinds and cue.start >= limit])
+        begins, far = self._begins, start - _REACH
+        # No cue is as long as that.
+        first, last = bisect_left(begins, max(limit, far - _REACH)), bisect_left(begins, start)
+        near = [
+            cue for cue in self._cues[first:last] if far < cue.end <= start and cue.kind in kinds
+        ]
+        near.sort(key=_END, reverse=True)
+        return iter(near)
 
     def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""
-        if (
-            limit <= end
-            or end >= len(self.words)
-            or (limit <= self._clause_end[end] and self._kinds[self.clause[end]].isdisjoint(kinds))
-        ):
+        if limit <= end or end >= len(self.words):
+            return _NO_CUES
+        limit = min(limit, end + _REACH)
+        if limit <= self.clause_end[end] and self._kinds[self.clause[end]].isdisjoint(kinds):
             return _NO_CUES
         begins = self._begins
-        first, last = bisect_left(begins, end), bisect_left(begins, min(limit, end + _REACH))
+        first, last = bisect_left(begins, end), bisect_left(begins, limit)
         return iter([cue for cue in self._cues[first:last] if cue.kind in kinds])
 
     def has_before(self, start: int, *kinds: str, whole: bool = False) -> bool:
@@ -151,7 +150,7 @@ class Context:
 
     def has_after(self, end: int, kind: str, reach: int = 3) -> bool:
         """Whether such a cue starts at most `reach` words on, in the clause of the word before."""
-        limit = min(self.clause_end(end - 1), end + reach)
+        limit = min(self.clause_end[end - 1], end + reach)
         return any(True for _ in self.after(end, limit, kind))
 
     def opens_question(self, start: int) -> bool:
@@ -203,7 +202,7 @@ class Context:
 
         `there are two wires though?` says something, but not for certain.
         """
-        last = self.clause_end(end - 1)
+        last = self.clause_end[end - 1]
         if last not in self.asked_at or self.words[last - 1] in LONE_QUESTIONS:
             return False
         turn = next(self.before(end, self.clause[end - 1], "but"), None)
@@ -232,7 +231,7 @@ class Context:
 
     def is_in_question(self, end: int) -> bool:
         """Whether a question mark ends the sentence that goes on from this word."""
-        return self._sentence_end(end) in self.asked_at
+        return self._sentence_end[end] in self.asked_at
 
     def is_refused(self, end: int) -> bool:
         """Whether the writer says no to it: `wired? No`, or in a form `wired: not anymore`."""
@@ -240,7 +239,7 @@ class Context:
             return True
         if end >= len(self.words) or self.clause[end] != end or self.breaks[end] >= SENTENCE:
             return False
-        answer = self.words[end : self.clause_end(end)]
+        answer = self.words[end : self.clause_end[end]]
         return answer[0] in _DENIALS and _ANSWERING.issuperset(answer)
 
     def answered(self, start: int) -> bool | None:
@@ -248,7 +247,7 @@ class Context:
 
         `Is it wired? Yes, to the chime.`, `Do you have a coin? No.`; not `Is it wired? No idea.`
         """
-        first, last = self.sentence[start], self._sentence_end(start + 1)
+        first, last = self.sentence[start], self._sentence_end[start + 1]
         while first < start and self.words[first] in _GREETINGS:
             first += 1
         if self.words[first] not in _IS_IT and start != first:
@@ -274,18 +273,13 @@ class Context:
     def _stands_alone(self, place: int) -> bool:
         """Whether the word is a clause of its own."""
         here = place < len(self.words) and self.clause[place] == place
-        return here and self.clause_end(place) == place + 1
+        return here and self.clause_end[place] == place + 1
 
     def _answer(self, end: int) -> str:
-        last = self._sentence_end(end)
+        last = self._sentence_end[end]
         if last in self.asked_at and last < len(self.words):
             return self.words[last]
         return self.words[end] if self._stands_alone(end) else ""
-
-    def _sentence_end(self, place: int) -> int:
-        if place >= len(self.words) or self.sentence[place] == place:
-            return place
-        return min(self._last[place], place + _REACH)
 
     def is_taken_back(self, end: int) -> bool:
         """Whether the writer takes back what ends before this word, as in `no wait, it isn't`."""
@@ -314,7 +308,7 @@ class Context:
                 continue  # `I think it is the 4 because it has a USB-C port`
             if cue.end >= len(self.words) or self.words[cue.end] not in _OPEN_QUESTION:
                 return True
-        for cue in self.after(end, self._sentence_end(end), *kinds):
+        for cue in self.after(end, self._sentence_end[end], *kinds):
             if self.words[cue.start] == "either":
                 continue  # `no coin either` is sure
             if self.words[cue.start] == "unknown" and cue.start != end:

@@ -33,7 +33,7 @@ def is_singled_out(context: Context, start: int, end: int) -> bool:
             return False
         if context.words[cue.start] in _IT_IS:
             # `it's the XT2 in the barn that is dead`, not `it's the XT2`
-            return not _THAT.isdisjoint(context.words[end : context.clause_end(end - 1)])
+            return not _THAT.isdisjoint(context.words[end : context.clause_end[end - 1]])
         return is_contrast(context, cue.start)
     return False
 
@@ -76,17 +76,17 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
 
 def _works(context: Context, start: int, end: int) -> bool:
     """Whether it is said that all is well with it: `the picture of the Mini is just fine`."""
-    last = context.clause_end(end - 1)
+    last = context.clause_end[end - 1]
     works = context.words[end : end + 1] in (["works"], ["work"]) and last == end + 1
     fine = works or _is_fine(context, end, min(last, end + _WORKING))
     if not fine and last - end < _LISTED and last < len(context.words):
         # Only a comma parts it from its verb: `the others, a Mini and an XT, load just fine`.
         same = context.sentence[last] == context.sentence[end - 1]
         if same and context.words[last] not in _GOES_ON:
-            fine = _is_fine(context, last, min(context.clause_end(last), last + _LISTED))
+            fine = _is_fine(context, last, min(context.clause_end[last], last + _LISTED))
     if not fine and last < len(context.words) and context.words[last] in _THEY:
         # What follows is said of all that was named: `a Mini and an XT. They work fine.`
-        fine = _is_fine(context, last, min(context.clause_end(last), last + _WORKING))
+        fine = _is_fine(context, last, min(context.clause_end[last], last + _WORKING))
     return fine and not (context.opens_question(start) or context.is_in_question(end))
 
 
@@ -107,7 +107,7 @@ def _left_out(context: Context, end: int) -> bool | None:
     """
     if end >= len(context.words) or context.words[end] not in _LEAVING_OUT:
         return None
-    last = context.clause_end(end - 1)
+    last = context.clause_end[end - 1]
     said = context.words[end:last]
     if not said or last in context.asked_at:
         return None

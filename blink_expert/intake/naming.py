@@ -19,7 +19,7 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
     limit = _own_part(context, mention, earlier)
     denial = context.denial(start, 1, "not", "no", "lack", "deny")
     inside = start in context.inside  # `lost the doorbell key`
-    refused = context.answered(start) is False and context.clause_end(end - 1) == end
+    refused = context.answered(start) is False and context.clause_end[end - 1] == end
     if refused or (denial is not None and not inside and _denies_name(context, denial, start)):
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
     if "or" in context.words[start:end] and not is_past(context, start, end, was=False):
@@ -43,7 +43,7 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
 
 def _is_compared_with_own(context: Context, end: int) -> bool:
     """Whether what the writer has is only compared with it: `is the XT2 the same as mine?`."""
-    limit = context.clause_end(end - 1)
+    limit = context.clause_end[end - 1]
     for cue in context.after(end, min(limit, end + 3), "likeness"):
         then = " ".join(context.words[cue.end : limit])
         return any(own in then for own in ("mine", "ours", "i have", "we have", "i own"))
@@ -69,7 +69,7 @@ def _was(context: Context, mention: Mention, earlier: list[Reading]) -> bool:
 
 def _is_finished(context: Context, start: int, end: int) -> bool:
     """Whether it is done and another comes now: `did the batteries in the XT, now the Mini`."""
-    first, last = context.clause[start], context.clause_end(end - 1)
+    first, last = context.clause[start], context.clause_end[end - 1]
     if context.words[first] in {"i", "we", "just", "already"}:
         first += 1
     done = context.words[first] in _DONE and context.words[first + 1] not in _ASKED_OF

@@ -60,7 +60,7 @@ def is_past(
         return True
     if _BOUGHT & set(context.words[context.clause[start] : start]):
         return False  # `bought the XT2 two years ago`
-    limit = min(context.clause_end(end - 1), end + 4)
+    limit = min(context.clause_end[end - 1], end + 4)
     return ago and any(not _is_still(context, cue, end) for cue in context.after(end, limit, "ago"))
 
 

@@ -134,7 +134,7 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if _is_supposed(context, start, end):
         return None
     reading = _with_denial(context, mention)
-    limit = min(context.clause_end(end - 1), end + 7)
+    limit = min(context.clause_end[end - 1], end + 7)
     gone = next(context.after(end, limit, "gone"), None)
     if mention.wording.value == "yes" and gone and "and" not in context.words[end : gone.start]:
         return None  # the cap over the screw is gone
@@ -261,7 +261,7 @@ def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standi
         return None
     if context.is_asked(start):
         # `Where is the tool? Gone.`
-        last = context.clause_end(end - 1)
+        last = context.clause_end[end - 1]
         answers = context.after(last, last + 1, "gone", "lack")
         if last in context.asked_at and any(_ends_clause(context, one) for one in answers):
             return denied(context, mention, "it is said to be gone")

@@ -45,7 +45,7 @@ def _is_bare(context: Context, mention: Mention) -> bool:
     first, end = context.clause[mention.start], mention.end
     return (
         first == context.sentence[mention.start]
-        and context.clause_end(end - 1) == end
+        and context.clause_end[end - 1] == end
         and all(word in ARTICLES for word in context.words[first : mention.start])
     ) or context.is_entry(mention.start, end)
 
@@ -116,7 +116,7 @@ _ITEM = 4
 
 def _is_open(context: Context, reading: Reading, mention: Mention) -> bool:
     """Whether the thing may well be there: in `no tool, coin`, where nothing joins the two."""
-    around = context.words[reading.mention.end : context.clause_end(mention.end - 1) + 2]
+    around = context.words[reading.mention.end : context.clause_end[mention.end - 1] + 2]
     return reading.value == "no" and not _JOINTS & set(around)
 
 
@@ -253,7 +253,7 @@ def listed(context: Context, readings: Sequence[Reading]) -> Iterator[Reading]:
 def _is_alone(context: Context, start: int, end: int) -> bool:
     """Whether the words are all of their clause, but for small ones."""
     before = context.words[context.clause[start] : start]
-    return _BARE.issuperset(before) and context.clause_end(end - 1) == end
+    return _BARE.issuperset(before) and context.clause_end[end - 1] == end
 
 
 def _is_contrasted(context: Context, one: Reading, later: Sequence[Reading]) -> bool:
