@@ -5,7 +5,7 @@ Each question looks at a few words before or after the phrase, never at the whol
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from blink_expert.intake.clauses import is_perfect, ranges, stories
@@ -23,9 +23,14 @@ _REACH = 14
 _OPENING = frozenset(("aux", "ask"))
 """Kinds of cues that a question starts with."""
 
+_REPORTING = frozenset(("hearsay", "says"))
+"""Kinds of cues without which nothing is reported."""
+
 _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
 _WHAT_TO = (["what", "do"], ["what", "should"], ["what", "to"], ["what", "shall"])
 _THOUGHT_OF = (["would"], ["should"], ["could"], ["might"], ["may"], ["not"])
+_GRANTING = words("why how what")
+"""Words that open a question that takes something for granted."""
 _RELATIVE = words("whose that which with about")
 _OWNERS = words("my our its his her their")
 _TELLING_APART = words("tell know recognize recognise distinguish find if whether")
@@ -43,6 +48,7 @@ _BELOW = words("sub below under above")
 _IS_IT = words("is are has have do does did it")
 _GOES_ON = words("it they i we there but not just only the its")
 ARTICLES = words("a an the any and or")
+_SMALL = ARTICLES | _OWNERS
 _CUSTOMERS = words("customer cust caller client user cx custy customers")
 _JOINTS = words("and or nor any a an the my our of with plus")
 _VERBS = words("is are was were has")
@@ -99,6 +105,10 @@ class Context:
             told[sentences[start]].add(kind)
         self._present = set().union(*told.values())
 
+    def speaks(self, *kinds: str) -> bool:
+        """Whether the text has a cue of one of these kinds."""
+        return not self._present.isdisjoint(kinds)
+
     def starting(self, place: int) -> list[Cue]:
         """Return the cues that start at this word."""
         begins = self._begins
@@ -151,7 +161,7 @@ class Context:
     def has_after(self, end: int, kind: str, reach: int = 3) -> bool:
         """Whether such a cue starts at most `reach` words on, in the clause of the word before."""
         limit = min(self.clause_end[end - 1], end + reach)
-        return any(True for _ in self.after(end, limit, kind))
+        return next(self.after(end, limit, kind), None) is not None
 
     def opens_question(self, start: int) -> bool:
         """Whether the clause of this word starts as a question does."""
@@ -218,10 +228,12 @@ class Context:
         first = self.clause[start]
         while first < start and self.words[first] in _GREETINGS:
             first += 1
+        if self.words[first] not in _GRANTING:
+            return False
         before = self.words[first:start]
         if self.words[first] == "why" or self.words[first : first + 2] == ["how", "come"]:
             return self.words[first + 1 : first + 2] not in _THOUGHT_OF
-        while before and before[-1] in ARTICLES | _OWNERS:
+        while before and before[-1] in _SMALL:
             before.pop()
         if before[:2] in _WHAT_TO and before[-2:] == ["do", "with"]:
             return True
@@ -247,12 +259,13 @@ class Context:
 
         `Is it wired? Yes, to the chime.`, `Do you have a coin? No.`; not `Is it wired? No idea.`
         """
-        first, last = self.sentence[start], self._sentence_end[start + 1]
+        last = self._sentence_end[start + 1]
+        if last not in self.asked_at or last >= len(self.words) or self.clause[last] != last:
+            return None
+        first = self.sentence[start]
         while first < start and self.words[first] in _GREETINGS:
             first += 1
         if self.words[first] not in _IS_IT and start != first:
-            return None
-        if last not in self.asked_at or last >= len(self.words) or self.clause[last] != last:
             return None
         answer, goes_on = self.words[last], not self._stands_alone(last)
         if answer not in _CONSENTS | _REFUSALS or answer == "none":
@@ -299,6 +312,12 @@ class Context:
 
     def is_doubted(self, start: int, end: int, *kinds: str, reach: int = 4) -> bool:
         """Whether the writer is not sure, before it or at most `reach` words after it."""
+        first = self.sentence[end - 1]
+        if first <= start and self._told[first].isdisjoint(kinds):
+            return False
+        return self._doubted_before(start, kinds) or self._doubted_after(end, kinds, reach)
+
+    def _doubted_before(self, start: int, kinds: Iterable[str]) -> bool:
         for cue in self.before(start, self.clause[start], *kinds):
             if self.words[cue.start : cue.end + 1] == ["either", "way"]:
                 continue
@@ -308,6 +327,9 @@ class Context:
                 continue  # `I think it is the 4 because it has a USB-C port`
             if cue.end >= len(self.words) or self.words[cue.end] not in _OPEN_QUESTION:
                 return True
+        return False
+
+    def _doubted_after(self, end: int, kinds: Iterable[str], reach: int) -> bool:
         for cue in self.after(end, self._sentence_end[end], *kinds):
             if self.words[cue.start] == "either":
                 continue  # `no coin either` is sure
@@ -331,6 +353,8 @@ class Context:
     def is_reported(self, start: int) -> bool:
         """Whether somebody else says so; what is printed on a thing is no report."""
         first = self.sentence[start]
+        if self._told[first].isdisjoint(_REPORTING):
+            return False
         for cue in self.before(start, first, "hearsay", "says", "mine", "print", "but"):
             if cue.kind == "says":
                 teller = self.before(cue.start, first, "hearsay", "other", "person", "document")
@@ -345,6 +369,8 @@ class Context:
 
     def denial(self, start: int, reach: int, *kinds: str) -> Cue | None:
         """Return the cue that denies what stands at the word `start`, if one reaches it."""
+        if self._kinds[self.clause[start]].isdisjoint(kinds):
+            return None
         for cue in self.before(start, self.clause[start], *kinds, "but", "only", "assert", "doubt"):
             if cue.kind not in kinds:
                 if cue.kind == "assert":

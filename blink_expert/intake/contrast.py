@@ -8,8 +8,10 @@ __all__ = ["is_contrast", "is_singled_out", "why_aside"]
 
 _MY = words("my our")
 _DOES = words("do does did is are can will has have was were")
+_WORKS = words("works work")
 _DOES_NOT = words("dont doesnt didnt isnt arent cant cannot wont hasnt havent wasnt werent")
 _LEAVING_OUT = _DOES | _DOES_NOT
+_IS = words("is are")
 _IT_IS = words("it its")
 _THEY = words("they all both those these")
 _THAT = words("that which")
@@ -64,8 +66,8 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
         return COMPARED
     if context.has_after(end, "likeness"):
         return "it is compared"
-    own = _MY & set(context.words[max(0, start - 2) : start])
-    if context.has_before(start, "plan") and not own:
+    own = not _MY.isdisjoint(context.words[max(0, start - 2) : start])
+    if not own and context.has_before(start, "plan"):
         return "it is thought of"
     if start and context.words[start - 1] in {"old", "previous", "former"}:
         # `an outdoor 4 and an old XT` are both there.
@@ -77,7 +79,7 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
 def _works(context: Context, start: int, end: int) -> bool:
     """Whether it is said that all is well with it: `the picture of the Mini is just fine`."""
     last = context.clause_end[end - 1]
-    works = context.words[end : end + 1] in (["works"], ["work"]) and last == end + 1
+    works = last == end + 1 and context.words[end] in _WORKS
     fine = works or _is_fine(context, end, min(last, end + _WORKING))
     if not fine and last - end < _LISTED and last < len(context.words):
         # Only a comma parts it from its verb: `the others, a Mini and an XT, load just fine`.
@@ -119,9 +121,11 @@ def _left_out(context: Context, end: int) -> bool | None:
 def _is_only(context: Context, end: int) -> bool:
     """Whether `is the only` stands after it, or `is next`."""
     after = context.words[end : end + 3]
+    if _IS.isdisjoint(after[:1]):
+        return False
     if after[:2] == ["is", "next"]:
         return True
-    return after[:1] in (["is"], ["are"]) and after[1:] in (["the", "only"], ["the", "one"])
+    return after[1:] in (["the", "only"], ["the", "one"])
 
 
 def _is_in_title(context: Context, start: int) -> bool:

@@ -62,9 +62,12 @@ def _why_before(context: Context, mention: Mention, earlier: list[Reading], limi
 def _was(context: Context, mention: Mention, earlier: list[Reading]) -> bool:
     """Whether it is told on of one that is not meant: `it replaced an XT. The XT was old`."""
     end = mention.end
-    return context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
+    return not _WAS.isdisjoint(context.words[end : end + 1]) and any(
         one.strength in {"aside", "weak"} and one.value == mention.wording.value for one in earlier
     )
+
+
+_WAS = words("was were had")
 
 
 def _is_finished(context: Context, start: int, end: int) -> bool:
@@ -96,13 +99,16 @@ def _is_unsure(context: Context, start: int, end: int) -> bool:
     """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
     if context.is_doubted(start, end, "maybe", reach=2) or _is_guessed(context, start):
         return True
-    owned = context.words[max(0, start - 1) : start] in (["my"], ["our"])
-    if context.ends_asked(end) and not owned and context.is_doubted(start, end, "think", reach=1):
+    if (
+        context.ends_asked(end)
+        and _MY.isdisjoint(context.words[max(0, start - 1) : start])
+        and context.is_doubted(start, end, "think", reach=1)
+    ):
         return True
-    doubts = context.before(start, context.clause[start], "doubt")
-    return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
-        not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt", reach=2)
-    )
+    doubts = [*context.before(start, context.clause[start], "doubt")]
+    if doubts:
+        return any(_OWNED.isdisjoint(context.words[cue.end : start]) for cue in doubts)
+    return context.is_doubted(start, end, "doubt", reach=2)
 
 
 def _is_guessed(context: Context, start: int) -> bool:
@@ -114,6 +120,7 @@ def _is_guessed(context: Context, start: int) -> bool:
     return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
 
 
+_MY = words("my our")
 _OWNED = words("the my our your his her their this how what where why when a an to is")
 
 

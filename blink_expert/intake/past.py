@@ -58,10 +58,16 @@ def is_past(
         if was and _is_told(context, cue, start):
             continue
         return True
-    if _BOUGHT & set(context.words[context.clause[start] : start]):
-        return False  # `bought the XT2 two years ago`
+    return ago and _is_ago(context, start, end)
+
+
+def _is_ago(context: Context, start: int, end: int) -> bool:
+    """Whether it is said after it that it was so; not `bought the XT2 two years ago`."""
     limit = min(context.clause_end[end - 1], end + 4)
-    return ago and any(not _is_still(context, cue, end) for cue in context.after(end, limit, "ago"))
+    for cue in context.after(end, limit, "ago"):
+        if not _is_still(context, cue, end):
+            return _BOUGHT.isdisjoint(context.words[context.clause[start] : start])
+    return False
 
 
 def _is_still(context: Context, cue: Cue, start: int) -> bool:
