@@ -70,7 +70,11 @@ _GREETINGS = words("hi hello hey so and but also ok okay please yo then now well
 
 
 class Context:
-    """The words of a text with their cues, clauses and sentences."""
+    """The words of a text with their cues, clauses and sentences.
+
+    `clause` and `sentence` are for each word where its own starts, and `clause_end` where that ends
+    as far as it is looked at; after the last word each has the end of the text.
+    """
 
     def __init__(
         self,
@@ -96,6 +100,8 @@ class Context:
         self.sentence, ends = ranges(tokens, SENTENCE, (), _REACH + 1)
         # Where the sentence goes on to from each word: where that of the word before it ends.
         self._sentence_end = [0, *ends]
+        for places in (self.clause, self.clause_end, self.sentence):
+            places.append(len(tokens.words))
         self._kinds: defaultdict[int, set[str]] = defaultdict(set)
         self._told: defaultdict[int, set[str]] = defaultdict(set)
         clauses, sentences, kinds, told = self.clause, self.sentence, self._kinds, self._told
@@ -108,6 +114,10 @@ class Context:
     def speaks(self, *kinds: str) -> bool:
         """Whether the text has a cue of one of these kinds."""
         return not self._present.isdisjoint(kinds)
+
+    def tells(self, place: int, *kinds: str) -> bool:
+        """Whether the sentence of this word has a cue of one of these kinds."""
+        return not self._told[self.sentence[place]].isdisjoint(kinds)
 
     def starting(self, place: int) -> list[Cue]:
         """Return the cues that start at this word."""
@@ -126,11 +136,10 @@ class Context:
             return _NO_CUES
         # What is asked most often is about a clause or a sentence without such a word.
         present = self._present
-        if start < len(self.clause):
-            if limit >= self.clause[start]:
-                present = self._kinds[self.clause[start]]
-            elif limit >= self.sentence[start]:
-                present = self._told[self.sentence[start]]
+        if limit >= self.clause[start]:
+            present = self._kinds[self.clause[start]]
+        elif limit >= self.sentence[start]:
+            present = self._told[self.sentence[start]]
         if present.isdisjoint(kinds):
             return _NO_CUES
         begins, far = self._begins, start - _REACH
@@ -144,7 +153,7 @@ class Context:
 
     def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""
-        if limit <= end or end >= len(self.words):
+        if limit <= end:
             return _NO_CUES
         limit = min(limit, end + _REACH)
         if limit <= self.clause_end[end] and self._kinds[self.clause[end]].isdisjoint(kinds):

@@ -54,6 +54,20 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
         return "nothing is wrong with it"
     if _left_out(context, end):
         return COMPARED  # `while the XT2 does`
+    if context.tells(start, *_OTHERS) and (why := _why_anothers(context, start, end, limit)):
+        return why
+    if start and context.words[start - 1] in {"old", "previous", "former"}:
+        # `an outdoor 4 and an old XT` are both there.
+        there = context.words[start - 2 : start] == ["an", "old"] and limit
+        return "" if there else "it is an old one"
+    return ""
+
+
+_OTHERS = ("document", "other", "compare", "likeness", "plan")
+
+
+def _why_anothers(context: Context, start: int, end: int, limit: int) -> str:
+    """Return why it is another than the writer's own that is at hand; empty where it may be it."""
     if _is_in_title(context, start):
         return COMPARED
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
@@ -69,10 +83,6 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
     own = not _MY.isdisjoint(context.words[max(0, start - 2) : start])
     if not own and context.has_before(start, "plan"):
         return "it is thought of"
-    if start and context.words[start - 1] in {"old", "previous", "former"}:
-        # `an outdoor 4 and an old XT` are both there.
-        there = context.words[start - 2 : start] == ["an", "old"] and limit
-        return "" if there else "it is an old one"
     return ""
 
 

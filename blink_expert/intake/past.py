@@ -35,6 +35,8 @@ def is_past(
     What stands before the word `limit` is about something else. `ago`: what stands after it may
     say so as well.
     """
+    if not context.tells(start, "past", "was", "ago"):
+        return False
     kinds = ("past", "now", "was") if was else ("past", "now")
     for cue in context.before(start, max(limit, context.clause[start]), *kinds):
         if cue.kind == "now":

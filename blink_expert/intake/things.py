@@ -54,13 +54,15 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
     """Read the nearest word before it that says whether it is at hand."""
     start, only = mention.start, 0
     limit = context.clause[start]
+    before: dict[int, list[Cue]] = {}
+    for cue in context.before(start, limit, *_DECIDING):
+        before.setdefault(cue.end, []).append(cue)
+    others = {one.mention.end for one in earlier[-3:]}
     for place in range(start, max(limit, start - 10) - 1, -1):
-        listed = _listed(context, place, start, earlier, mention)
+        listed = _listed(context, place, start, earlier, mention) if place in others else None
         if listed is not None:
             return listed
-        for cue in sorted(context.ending(place), key=lambda one: _DECIDING_RANK(one.kind)):
-            if cue.kind not in _DECIDING or cue.start < limit:
-                continue
+        for cue in sorted(before.get(place, ()), key=lambda one: _DECIDING_RANK(one.kind)):
             if cue.kind == "only":
                 only = cue.end
                 continue
