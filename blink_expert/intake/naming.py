@@ -97,7 +97,11 @@ def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int
 
 def _is_unsure(context: Context, start: int, end: int) -> bool:
     """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
-    if context.is_doubted(start, end, "maybe", reach=2) or _is_guessed(context, start):
+    if _is_guessed(context, start):
+        return True
+    if not context.tells(end - 1, "maybe", "think", "doubt"):
+        return False
+    if context.is_doubted(start, end, "maybe", reach=2):
         return True
     if (
         context.ends_asked(end)
