@@ -15,10 +15,13 @@ _BEFORE_STORY = 4
 """Words between what is asked and why, at most."""
 
 
-def ranges(tokens: Tokens, level: int, others: Iterable[int]) -> tuple[list[int], list[int]]:
+def ranges(
+    tokens: Tokens, level: int, others: Iterable[int], reach: int
+) -> tuple[list[int], list[int]]:
     """Return for each word where its clause or sentence starts, and where that ends.
 
-    `others` are words that begin one without a mark before them.
+    The end is as far as it is looked at, at most `reach` words on. `others` are words that begin
+    one without a mark before them.
     """
     starts: list[int] = []
     ends: list[int] = []
@@ -28,6 +31,8 @@ def ranges(tokens: Tokens, level: int, others: Iterable[int]) -> tuple[list[int]
     for end in sorted(at):
         starts += [start] * (end - start)
         ends += [end] * (end - start)
+        if end - start > reach:
+            ends[start : end - reach] = range(start + reach, end)
         start = end
     return starts, ends
 

@@ -5,7 +5,7 @@ Each question looks at a few words before or after the phrase, never at the whol
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from blink_expert.intake.clauses import is_perfect, ranges, stories
@@ -23,9 +23,14 @@ _REACH = 14
 _OPENING = frozenset(("aux", "ask"))
 """Kinds of cues that a question starts with."""
 
+_REPORTING = frozenset(("hearsay", "says"))
+"""Kinds of cues without which nothing is reported."""
+
 _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
 _WHAT_TO = (["what", "do"], ["what", "should"], ["what", "to"], ["what", "shall"])
 _THOUGHT_OF = (["would"], ["should"], ["could"], ["might"], ["may"], ["not"])
+_GRANTING = words("why how what")
+"""Words that open a question that takes something for granted."""
 _RELATIVE = words("whose that which with about")
 _OWNERS = words("my our its his her their")
 _TELLING_APART = words("tell know recognize recognise distinguish find if whether")
@@ -43,6 +48,7 @@ _BELOW = words("sub below under above")
 _IS_IT = words("is are has have do does did it")
 _GOES_ON = words("it they i we there but not just only the its")
 ARTICLES = words("a an the any and or")
+_SMALL = ARTICLES | _OWNERS
 _CUSTOMERS = words("customer cust caller client user cx custy customers")
 _JOINTS = words("and or nor any a an the my our of with plus")
 _VERBS = words("is are was were has")
@@ -64,7 +70,11 @@ _GREETINGS = words("hi hello hey so and but also ok okay please yo then now well
 
 
 class Context:
-    """The words of a text with their cues, clauses and sentences."""
+    """The words of a text with their cues, clauses and sentences.
+
+    `clause` and `sentence` are for each word where its own starts, and `clause_end` where that ends
+    as far as it is looked at; after the last word each has the end of the text.
+    """
 
     def __init__(
         self,
@@ -85,24 +95,29 @@ class Context:
         self.is_note = not _CUSTOMERS.isdisjoint(tokens.words)
         self._cues = cues
         self._begins = [cue.start for cue in cues]
-        # Of those with one end the first comes last, so that going back is in their order.
-        self._by_end = cues[::-1]
-        self._by_end.sort(key=_END)
-        self._ends = [cue.end for cue in self._by_end]
-        self.clause, self._clause_end = ranges(
-            tokens, CLAUSE, {*tokens.dashes, *stories(tokens, wishes)}
-        )
-        self.sentence, self._last = ranges(tokens, SENTENCE, ())
+        others = {*tokens.dashes, *stories(tokens, wishes)}
+        self.clause, self.clause_end = ranges(tokens, CLAUSE, others, _REACH + 1)
+        self.sentence, ends = ranges(tokens, SENTENCE, (), _REACH + 1)
+        # Where the sentence goes on to from each word: where that of the word before it ends.
+        self._sentence_end = [0, *ends]
+        for places in (self.clause, self.clause_end, self.sentence):
+            places.append(len(tokens.words))
         self._kinds: defaultdict[int, set[str]] = defaultdict(set)
         self._told: defaultdict[int, set[str]] = defaultdict(set)
+        clauses, sentences, kinds, told = self.clause, self.sentence, self._kinds, self._told
         for cue in cues:
-            self._kinds[self.clause[cue.start]].add(cue.kind)
-            self._told[self.sentence[cue.start]].add(cue.kind)
-        self._present = set().union(*self._told.values())
+            start, kind = cue.start, cue.kind
+            kinds[clauses[start]].add(kind)
+            told[sentences[start]].add(kind)
+        self._present = set().union(*told.values())
 
-    def clause_end(self, place: int) -> int:
-        """Return the word after the clause that this word is in, as far as it is looked at."""
-        return min(self._clause_end[place], place + _REACH + 1)
+    def speaks(self, *kinds: str) -> bool:
+        """Whether the text has a cue of one of these kinds."""
+        return not self._present.isdisjoint(kinds)
+
+    def tells(self, place: int, *kinds: str) -> bool:
+        """Whether the sentence of this word has a cue of one of these kinds."""
+        return not self._told[self.sentence[place]].isdisjoint(kinds)
 
     def starting(self, place: int) -> list[Cue]:
         """Return the cues that start at this word."""
@@ -111,8 +126,9 @@ class Context:
 
     def ending(self, place: int) -> list[Cue]:
         """Return the cues that end before this word."""
-        ends = self._ends
-        return self._by_end[bisect_left(ends, place) : bisect_right(ends, place)][::-1]
+        begins = self._begins
+        first, last = bisect_left(begins, place - _REACH), bisect_left(begins, place)
+        return [cue for cue in self._cues[first:last] if cue.end == place]
 
     def before(self, start: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that end before the word `start`, the nearest first, down to `limit`."""
@@ -120,28 +136,30 @@ class Context:
             return _NO_CUES
         # What is asked most often is about a clause or a sentence without such a word.
         present = self._present
-        if start < len(self.clause):
-            if limit >= self.clause[start]:
-                present = self._kinds[self.clause[start]]
-            elif limit >= self.sentence[start]:
-                present = self._told[self.sentence[start]]
+        if limit >= self.clause[start]:
+            present = self._kinds[self.clause[start]]
+        elif limit >= self.sentence[start]:
+            present = self._told[self.sentence[start]]
         if present.isdisjoint(kinds):
             return _NO_CUES
-        ends = self._ends
-        first, last = bisect_right(ends, max(limit, start - _REACH)), bisect_right(ends, start)
-        near = self._by_end[first:last][::-1]
-        return iter([cue for cue in near if cue.kind in kinds and cue.start >= limit])
+        begins, far = self._begins, start - _REACH
+        # No cue is as long as that.
+        first, last = bisect_left(begins, max(limit, far - _REACH)), bisect_left(begins, start)
+        near = [
+            cue for cue in self._cues[first:last] if far < cue.end <= start and cue.kind in kinds
+        ]
+        near.sort(key=_END, reverse=True)
+        return iter(near)
 
     def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
         """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""
-        if (
-            limit <= end
-            or end >= len(self.words)
-            or (limit <= self._clause_end[end] and self._kinds[self.clause[end]].isdisjoint(kinds))
-        ):
+        if limit <= end:
+            return _NO_CUES
+        limit = min(limit, end + _REACH)
+        if limit <= self.clause_end[end] and self._kinds[self.clause[end]].isdisjoint(kinds):
             return _NO_CUES
         begins = self._begins
-        first, last = bisect_left(begins, end), bisect_left(begins, min(limit, end + _REACH))
+        first, last = bisect_left(begins, end), bisect_left(begins, limit)
         return iter([cue for cue in self._cues[first:last] if cue.kind in kinds])
 
     def has_before(self, start: int, *kinds: str, whole: bool = False) -> bool:
@@ -151,8 +169,8 @@ class Context:
 
     def has_after(self, end: int, kind: str, reach: int = 3) -> bool:
         """Whether such a cue starts at most `reach` words on, in the clause of the word before."""
-        limit = min(self.clause_end(end - 1), end + reach)
-        return any(True for _ in self.after(end, limit, kind))
+        limit = min(self.clause_end[end - 1], end + reach)
+        return next(self.after(end, limit, kind), None) is not None
 
     def opens_question(self, start: int) -> bool:
         """Whether the clause of this word starts as a question does."""
@@ -203,7 +221,7 @@ class Context:
 
         `there are two wires though?` says something, but not for certain.
         """
-        last = self.clause_end(end - 1)
+        last = self.clause_end[end - 1]
         if last not in self.asked_at or self.words[last - 1] in LONE_QUESTIONS:
             return False
         turn = next(self.before(end, self.clause[end - 1], "but"), None)
@@ -219,10 +237,12 @@ class Context:
         first = self.clause[start]
         while first < start and self.words[first] in _GREETINGS:
             first += 1
+        if self.words[first] not in _GRANTING:
+            return False
         before = self.words[first:start]
         if self.words[first] == "why" or self.words[first : first + 2] == ["how", "come"]:
             return self.words[first + 1 : first + 2] not in _THOUGHT_OF
-        while before and before[-1] in ARTICLES | _OWNERS:
+        while before and before[-1] in _SMALL:
             before.pop()
         if before[:2] in _WHAT_TO and before[-2:] == ["do", "with"]:
             return True
@@ -232,7 +252,7 @@ class Context:
 
     def is_in_question(self, end: int) -> bool:
         """Whether a question mark ends the sentence that goes on from this word."""
-        return self._sentence_end(end) in self.asked_at
+        return self._sentence_end[end] in self.asked_at
 
     def is_refused(self, end: int) -> bool:
         """Whether the writer says no to it: `wired? No`, or in a form `wired: not anymore`."""
@@ -240,7 +260,7 @@ class Context:
             return True
         if end >= len(self.words) or self.clause[end] != end or self.breaks[end] >= SENTENCE:
             return False
-        answer = self.words[end : self.clause_end(end)]
+        answer = self.words[end : self.clause_end[end]]
         return answer[0] in _DENIALS and _ANSWERING.issuperset(answer)
 
     def answered(self, start: int) -> bool | None:
@@ -248,12 +268,13 @@ class Context:
 
         `Is it wired? Yes, to the chime.`, `Do you have a coin? No.`; not `Is it wired? No idea.`
         """
-        first, last = self.sentence[start], self._sentence_end(start + 1)
+        last = self._sentence_end[start + 1]
+        if last not in self.asked_at or last >= len(self.words) or self.clause[last] != last:
+            return None
+        first = self.sentence[start]
         while first < start and self.words[first] in _GREETINGS:
             first += 1
         if self.words[first] not in _IS_IT and start != first:
-            return None
-        if last not in self.asked_at or last >= len(self.words) or self.clause[last] != last:
             return None
         answer, goes_on = self.words[last], not self._stands_alone(last)
         if answer not in _CONSENTS | _REFUSALS or answer == "none":
@@ -274,18 +295,13 @@ class Context:
     def _stands_alone(self, place: int) -> bool:
         """Whether the word is a clause of its own."""
         here = place < len(self.words) and self.clause[place] == place
-        return here and self.clause_end(place) == place + 1
+        return here and self.clause_end[place] == place + 1
 
     def _answer(self, end: int) -> str:
-        last = self._sentence_end(end)
+        last = self._sentence_end[end]
         if last in self.asked_at and last < len(self.words):
             return self.words[last]
         return self.words[end] if self._stands_alone(end) else ""
-
-    def _sentence_end(self, place: int) -> int:
-        if place >= len(self.words) or self.sentence[place] == place:
-            return place
-        return min(self._last[place], place + _REACH)
 
     def is_taken_back(self, end: int) -> bool:
         """Whether the writer takes back what ends before this word, as in `no wait, it isn't`."""
@@ -305,6 +321,12 @@ class Context:
 
     def is_doubted(self, start: int, end: int, *kinds: str, reach: int = 4) -> bool:
         """Whether the writer is not sure, before it or at most `reach` words after it."""
+        first = self.sentence[end - 1]
+        if first <= start and self._told[first].isdisjoint(kinds):
+            return False
+        return self._doubted_before(start, kinds) or self._doubted_after(end, kinds, reach)
+
+    def _doubted_before(self, start: int, kinds: Iterable[str]) -> bool:
         for cue in self.before(start, self.clause[start], *kinds):
             if self.words[cue.start : cue.end + 1] == ["either", "way"]:
                 continue
@@ -314,7 +336,10 @@ class Context:
                 continue  # `I think it is the 4 because it has a USB-C port`
             if cue.end >= len(self.words) or self.words[cue.end] not in _OPEN_QUESTION:
                 return True
-        for cue in self.after(end, self._sentence_end(end), *kinds):
+        return False
+
+    def _doubted_after(self, end: int, kinds: Iterable[str], reach: int) -> bool:
+        for cue in self.after(end, self._sentence_end[end], *kinds):
             if self.words[cue.start] == "either":
                 continue  # `no coin either` is sure
             if self.words[cue.start] == "unknown" and cue.start != end:
@@ -337,6 +362,8 @@ class Context:
     def is_reported(self, start: int) -> bool:
         """Whether somebody else says so; what is printed on a thing is no report."""
         first = self.sentence[start]
+        if self._told[first].isdisjoint(_REPORTING):
+            return False
         for cue in self.before(start, first, "hearsay", "says", "mine", "print", "but"):
             if cue.kind == "says":
                 teller = self.before(cue.start, first, "hearsay", "other", "person", "document")
@@ -351,6 +378,8 @@ class Context:
 
     def denial(self, start: int, reach: int, *kinds: str) -> Cue | None:
         """Return the cue that denies what stands at the word `start`, if one reaches it."""
+        if self._kinds[self.clause[start]].isdisjoint(kinds):
+            return None
         for cue in self.before(start, self.clause[start], *kinds, "but", "only", "assert", "doubt"):
             if cue.kind not in kinds:
                 if cue.kind == "assert":

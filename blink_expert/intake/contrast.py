@@ -8,8 +8,10 @@ __all__ = ["is_contrast", "is_singled_out", "why_aside"]
 
 _MY = words("my our")
 _DOES = words("do does did is are can will has have was were")
+_WORKS = words("works work")
 _DOES_NOT = words("dont doesnt didnt isnt arent cant cannot wont hasnt havent wasnt werent")
 _LEAVING_OUT = _DOES | _DOES_NOT
+_IS = words("is are")
 _IT_IS = words("it its")
 _THEY = words("they all both those these")
 _THAT = words("that which")
@@ -33,7 +35,7 @@ def is_singled_out(context: Context, start: int, end: int) -> bool:
             return False
         if context.words[cue.start] in _IT_IS:
             # `it's the XT2 in the barn that is dead`, not `it's the XT2`
-            return not _THAT.isdisjoint(context.words[end : context.clause_end(end - 1)])
+            return not _THAT.isdisjoint(context.words[end : context.clause_end[end - 1]])
         return is_contrast(context, cue.start)
     return False
 
@@ -52,6 +54,20 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
         return "nothing is wrong with it"
     if _left_out(context, end):
         return COMPARED  # `while the XT2 does`
+    if context.tells(start, *_OTHERS) and (why := _why_anothers(context, start, end, limit)):
+        return why
+    if start and context.words[start - 1] in {"old", "previous", "former"}:
+        # `an outdoor 4 and an old XT` are both there.
+        there = context.words[start - 2 : start] == ["an", "old"] and limit
+        return "" if there else "it is an old one"
+    return ""
+
+
+_OTHERS = ("document", "other", "compare", "likeness", "plan")
+
+
+def _why_anothers(context: Context, start: int, end: int, limit: int) -> str:
+    """Return why it is another than the writer's own that is at hand; empty where it may be it."""
     if _is_in_title(context, start):
         return COMPARED
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
@@ -64,29 +80,25 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
         return COMPARED
     if context.has_after(end, "likeness"):
         return "it is compared"
-    own = _MY & set(context.words[max(0, start - 2) : start])
-    if context.has_before(start, "plan") and not own:
+    own = not _MY.isdisjoint(context.words[max(0, start - 2) : start])
+    if not own and context.has_before(start, "plan"):
         return "it is thought of"
-    if start and context.words[start - 1] in {"old", "previous", "former"}:
-        # `an outdoor 4 and an old XT` are both there.
-        there = context.words[start - 2 : start] == ["an", "old"] and limit
-        return "" if there else "it is an old one"
     return ""
 
 
 def _works(context: Context, start: int, end: int) -> bool:
     """Whether it is said that all is well with it: `the picture of the Mini is just fine`."""
-    last = context.clause_end(end - 1)
-    works = context.words[end : end + 1] in (["works"], ["work"]) and last == end + 1
+    last = context.clause_end[end - 1]
+    works = last == end + 1 and context.words[end] in _WORKS
     fine = works or _is_fine(context, end, min(last, end + _WORKING))
     if not fine and last - end < _LISTED and last < len(context.words):
         # Only a comma parts it from its verb: `the others, a Mini and an XT, load just fine`.
         same = context.sentence[last] == context.sentence[end - 1]
         if same and context.words[last] not in _GOES_ON:
-            fine = _is_fine(context, last, min(context.clause_end(last), last + _LISTED))
+            fine = _is_fine(context, last, min(context.clause_end[last], last + _LISTED))
     if not fine and last < len(context.words) and context.words[last] in _THEY:
         # What follows is said of all that was named: `a Mini and an XT. They work fine.`
-        fine = _is_fine(context, last, min(context.clause_end(last), last + _WORKING))
+        fine = _is_fine(context, last, min(context.clause_end[last], last + _WORKING))
     return fine and not (context.opens_question(start) or context.is_in_question(end))
 
 
@@ -107,7 +119,7 @@ def _left_out(context: Context, end: int) -> bool | None:
     """
     if end >= len(context.words) or context.words[end] not in _LEAVING_OUT:
         return None
-    last = context.clause_end(end - 1)
+    last = context.clause_end[end - 1]
     said = context.words[end:last]
     if not said or last in context.asked_at:
         return None
@@ -119,9 +131,11 @@ def _left_out(context: Context, end: int) -> bool | None:
 def _is_only(context: Context, end: int) -> bool:
     """Whether `is the only` stands after it, or `is next`."""
     after = context.words[end : end + 3]
+    if _IS.isdisjoint(after[:1]):
+        return False
     if after[:2] == ["is", "next"]:
         return True
-    return after[:1] in (["is"], ["are"]) and after[1:] in (["the", "only"], ["the", "one"])
+    return after[1:] in (["the", "only"], ["the", "one"])
 
 
 def _is_in_title(context: Context, start: int) -> bool:

@@ -105,7 +105,7 @@ def _is_wondered(context: Context, start: int, end: int) -> bool:
     asks = [place for place, word in enumerate(before) if word in {"whether", "if"}]
     if not asks or not _MEANT.isdisjoint(before[asks[-1] :]):
         return False
-    return not _DOES.isdisjoint(context.words[end : context.clause_end(end - 1)])
+    return not _DOES.isdisjoint(context.words[end : context.clause_end[end - 1]])
 
 
 _DOES = words("work works fit fits is are would will can could last lasts do does hurt damage")
@@ -117,9 +117,9 @@ _MEANT = words(
 def _is_gone(context: Context, start: int, end: int) -> bool:
     """Whether it was taken out: `took the alkalines out`, `the alkalines are gone`, `old ones`."""
     if context.words[start - 1 : start] in _OLD:
-        said = context.words[context.clause[start] : context.clause_end(end - 1)]
+        said = context.words[context.clause[start] : context.clause_end[end - 1]]
         return _USING.isdisjoint(said)
-    last = min(context.clause_end(end - 1), end + _OUT_AFTER)
+    last = min(context.clause_end[end - 1], end + _OUT_AFTER)
     taken = not _TAKEN.isdisjoint(context.words[max(context.clause[start], start - 4) : start])
     if taken and not _OUT.isdisjoint(context.words[start - 1 : last]):
         return True
@@ -158,7 +158,7 @@ def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
     first = context.clause[start]
     opens = context.words[first] in {"is", "are"} and context.words[first + 1] != "there"
     with_it = not _WITH.isdisjoint(context.words[first:start])  # `is it fine with lithium`
-    return opens and not with_it and context.clause_end(end - 1) == end
+    return opens and not with_it and context.clause_end[end - 1] == end
 
 
 _WITH = words("with on for in using of about")

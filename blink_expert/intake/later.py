@@ -46,7 +46,7 @@ def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
 def _is_proposed(context: Context, mention: Mention) -> bool:
     """Whether it is only what else would do: `a screwdriver can work`, `or use a coin`."""
     start, end = mention.start, mention.end
-    after = context.words[end : min(context.clause_end(end - 1), end + _ELSE)]
+    after = context.words[end : min(context.clause_end[end - 1], end + _ELSE)]
     joined = after[:1] == ["or"] or not _MAY.isdisjoint(after[:1])
     if joined and not _MAY.isdisjoint(after) and not _DO.isdisjoint(after):
         return True

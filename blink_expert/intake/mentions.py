@@ -1,6 +1,7 @@
 """Choose among the phrases that were found: the longest of each fact, and none that is excluded."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
@@ -32,23 +33,17 @@ def mentions_of(lexicon: Lexicon, found: Found) -> list[Mention]:
     What needs another fact that is not spoken of does not compete, nor what another fact excludes.
     """
     said = _in_order(_untouched(found.said, found.excluded))
-    depending = lexicon.depending
-    free = [hit for hit in said if hit.place not in depending]
-    chosen = _Chosen(lexicon, free)
-    if len(free) < len(said):
-        # Whether something is excluded is settled first: others may need it.
-        allowed = [hit for hit in said if not lexicon.wordings[hit.place].needs]
-        steps = [allowed, said] if len(free) < len(allowed) < len(said) else [said]
-        for some in steps:
-            spoken = _spoken(lexicon, chosen.hits())
-            chosen.choose(
-                [
-                    hit
-                    for hit in some
-                    if hit.place not in depending or _is_met(lexicon.wordings[hit.place], spoken)
-                ]
-            )
     wordings, ranks = lexicon.wordings, lexicon.ranks
+    depending = lexicon.depending.intersection([hit.place for hit in said])
+    chosen = _Chosen(lexicon)
+    chosen.choose(_without(depending, said))
+    if depending:
+        needing = {place for place in depending if wordings[place].needs}
+        # Whether something is excluded is settled first: others may need it.
+        for later in [needing, set()] if set() < needing < depending else [set()]:
+            spoken = _spoken(lexicon, chosen.hits())
+            unmet = {place for place in depending if not _is_met(wordings[place], spoken)}
+            chosen.choose(_without(unmet | later, said))
     return [
         Mention(hit.start, hit.end, wordings[hit.place], hit.number, ranks[hit.place])
         for hit in sorted(chosen.hits(), key=_PLACE)
@@ -63,14 +58,17 @@ def _in_order(hits: Iterable[Hit]) -> list[Hit]:
     return sorted(sorted(hits, key=_END, reverse=True), key=_START)
 
 
+def _without(places: AbstractSet[int], hits: Iterable[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.place not in places]
+
+
 class _Chosen:
     """The longest of the hits that compete with each other."""
 
-    def __init__(self, lexicon: Lexicon, hits: Iterable[Hit]) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._among: dict[str, list[Hit]] = {}
         self._found: dict[str, list[Hit]] = {}
-        self.choose(hits)
 
     def choose(self, hits: Iterable[Hit]) -> None:
         """Choose of these hits, which are in order; what competes as before is chosen already."""
@@ -81,7 +79,7 @@ class _Chosen:
         self._found = {
             fact: self._found[fact]
             if self._among.get(fact) == some
-            else list(_longest(self._lexicon, some))
+            else _longest(self._lexicon, some)
             for fact, some in among.items()
         }
         self._among = among
@@ -103,10 +101,10 @@ def _spoken(lexicon: Lexicon, hits: Iterable[Hit]) -> dict[str, set[str]]:
 def _is_met(wording: Wording, spoken: Mapping[str, set[str]]) -> bool:
     for fact, values in wording.unless.items():
         named = spoken.get(fact, set()) - {""}
-        if named and named <= set(values):
+        if named and named.issubset(values):
             return False
     return not wording.needs or any(
-        fact in spoken and (not values or spoken[fact] & set(values))
+        fact in spoken and not (values and spoken[fact].isdisjoint(values))
         for fact, values in wording.needs.items()
     )
 
@@ -134,19 +132,20 @@ def _untouched(hits: Sequence[Hit], excluded: Iterable[Hit]) -> Sequence[Hit]:
     ]
 
 
-def _longest(lexicon: Lexicon, hits: list[Hit]) -> Iterator[Hit]:
-    """Yield of hits that overlap the longest, of those first that yield to no others."""
+def _longest(lexicon: Lexicon, hits: list[Hit]) -> list[Hit]:
+    """Return of hits that overlap the longest, of those first that yield to no others."""
     if len(hits) == 1:
-        yield from hits
-        return
+        return hits
     yields = lexicon.yields
-    kept, best = hits[0], (False, 0, 0)
+    chosen: list[Hit] = []
+    stop, best = 0, (False, 0, 0)
     for hit in hits:
-        start, end, place = hit.start, hit.end, hit.place
-        ranked = (not yields[place], end - start, end)
-        if start >= kept.end:
-            yield kept
-            kept, best = hit, ranked
+        start, end = hit.start, hit.end
+        ranked = (not yields[hit.place], end - start, end)
+        if start >= stop:
+            chosen.append(hit)
+            stop, best = end, ranked
         elif ranked > best:
-            kept, best = hit, ranked
-    yield kept
+            chosen[-1] = hit
+            stop, best = end, ranked
+    return chosen

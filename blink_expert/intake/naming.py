@@ -19,7 +19,7 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
     limit = _own_part(context, mention, earlier)
     denial = context.denial(start, 1, "not", "no", "lack", "deny")
     inside = start in context.inside  # `lost the doorbell key`
-    refused = context.answered(start) is False and context.clause_end(end - 1) == end
+    refused = context.answered(start) is False and context.clause_end[end - 1] == end
     if refused or (denial is not None and not inside and _denies_name(context, denial, start)):
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
     if "or" in context.words[start:end] and not is_past(context, start, end, was=False):
@@ -43,7 +43,7 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
 
 def _is_compared_with_own(context: Context, end: int) -> bool:
     """Whether what the writer has is only compared with it: `is the XT2 the same as mine?`."""
-    limit = context.clause_end(end - 1)
+    limit = context.clause_end[end - 1]
     for cue in context.after(end, min(limit, end + 3), "likeness"):
         then = " ".join(context.words[cue.end : limit])
         return any(own in then for own in ("mine", "ours", "i have", "we have", "i own"))
@@ -62,14 +62,17 @@ def _why_before(context: Context, mention: Mention, earlier: list[Reading], limi
 def _was(context: Context, mention: Mention, earlier: list[Reading]) -> bool:
     """Whether it is told on of one that is not meant: `it replaced an XT. The XT was old`."""
     end = mention.end
-    return context.words[end : end + 1] in (["was"], ["were"], ["had"]) and any(
+    return not _WAS.isdisjoint(context.words[end : end + 1]) and any(
         one.strength in {"aside", "weak"} and one.value == mention.wording.value for one in earlier
     )
 
 
+_WAS = words("was were had")
+
+
 def _is_finished(context: Context, start: int, end: int) -> bool:
     """Whether it is done and another comes now: `did the batteries in the XT, now the Mini`."""
-    first, last = context.clause[start], context.clause_end(end - 1)
+    first, last = context.clause[start], context.clause_end[end - 1]
     if context.words[first] in {"i", "we", "just", "already"}:
         first += 1
     done = context.words[first] in _DONE and context.words[first + 1] not in _ASKED_OF
@@ -94,15 +97,22 @@ def _own_part(context: Context, mention: Mention, earlier: list[Reading]) -> int
 
 def _is_unsure(context: Context, start: int, end: int) -> bool:
     """Whether the name itself is in doubt: `could be the 4`, not `no idea how my XT2 opens`."""
-    if context.is_doubted(start, end, "maybe", reach=2) or _is_guessed(context, start):
+    if _is_guessed(context, start):
         return True
-    owned = context.words[max(0, start - 1) : start] in (["my"], ["our"])
-    if context.ends_asked(end) and not owned and context.is_doubted(start, end, "think", reach=1):
+    if not context.tells(end - 1, "maybe", "think", "doubt"):
+        return False
+    if context.is_doubted(start, end, "maybe", reach=2):
         return True
-    doubts = context.before(start, context.clause[start], "doubt")
-    return any(not _OWNED & set(context.words[cue.end : start]) for cue in doubts) or (
-        not context.has_before(start, "doubt") and context.is_doubted(start, end, "doubt", reach=2)
-    )
+    if (
+        context.ends_asked(end)
+        and _MY.isdisjoint(context.words[max(0, start - 1) : start])
+        and context.is_doubted(start, end, "think", reach=1)
+    ):
+        return True
+    doubts = [*context.before(start, context.clause[start], "doubt")]
+    if doubts:
+        return any(_OWNED.isdisjoint(context.words[cue.end : start]) for cue in doubts)
+    return context.is_doubted(start, end, "doubt", reach=2)
 
 
 def _is_guessed(context: Context, start: int) -> bool:
@@ -114,6 +124,7 @@ def _is_guessed(context: Context, start: int) -> bool:
     return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
 
 
+_MY = words("my our")
 _OWNED = words("the my our your his her their this how what where why when a an to is")
 
 

@@ -70,9 +70,9 @@ def _named_otherwise(context: Context, start: int, brands: AbstractSet[str]) -> 
 
     `It says L91, mine are Kirkland`.
     """
-    first = context.clause_end(start - 1)
+    first = context.clause_end[start - 1]
     while first < len(context.words):
-        end = max(context.clause_end(first), first + 1)
+        end = max(context.clause_end[first], first + 1)
         said = context.words[first:end]
         if _owns(said) and not brands.isdisjoint(said) and _TAKEN_UP.isdisjoint(said):
             return first
@@ -88,7 +88,7 @@ def _owns(said: Sequence[str]) -> bool:
 def _is_had(context: Context, one: Reading, begins: int) -> bool:
     """Whether the writer has that one too, and does not put the other in its place."""
     first = context.clause[one.mention.start]
-    said = context.words[begins : context.clause_end(begins)]
+    said = context.words[begins : context.clause_end[begins]]
     if not _INSTEAD.isdisjoint(said) and not _FOR.isdisjoint(said):
         return False
     return _owns(context.words[first : one.mention.start])

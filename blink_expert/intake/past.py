@@ -35,6 +35,8 @@ def is_past(
     What stands before the word `limit` is about something else. `ago`: what stands after it may
     say so as well.
     """
+    if not context.tells(start, "past", "was", "ago"):
+        return False
     kinds = ("past", "now", "was") if was else ("past", "now")
     for cue in context.before(start, max(limit, context.clause[start]), *kinds):
         if cue.kind == "now":
@@ -58,10 +60,16 @@ def is_past(
         if was and _is_told(context, cue, start):
             continue
         return True
-    if _BOUGHT & set(context.words[context.clause[start] : start]):
-        return False  # `bought the XT2 two years ago`
-    limit = min(context.clause_end(end - 1), end + 4)
-    return ago and any(not _is_still(context, cue, end) for cue in context.after(end, limit, "ago"))
+    return ago and _is_ago(context, start, end)
+
+
+def _is_ago(context: Context, start: int, end: int) -> bool:
+    """Whether it is said after it that it was so; not `bought the XT2 two years ago`."""
+    limit = min(context.clause_end[end - 1], end + 4)
+    for cue in context.after(end, limit, "ago"):
+        if not _is_still(context, cue, end):
+            return _BOUGHT.isdisjoint(context.words[context.clause[start] : start])
+    return False
 
 
 def _is_still(context: Context, cue: Cue, start: int) -> bool:

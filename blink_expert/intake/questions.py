@@ -55,9 +55,10 @@ def _says_what(reading: Reading) -> bool:
 
 def _opens(context: Context, start: int, stop: int) -> bool:
     """Whether the last clause starts as a question does, and is all that is said or is asked."""
-    if start in context.labels or not context.opens_question(stop - 1):
+    if start in context.labels:
         return False
-    return stop in context.asked_at or context.clause[stop - 1] == start
+    whole = context.clause[stop - 1] == start
+    return (whole or stop in context.asked_at) and context.opens_question(stop - 1)
 
 
 def _that_says_something(

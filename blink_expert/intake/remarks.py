@@ -32,7 +32,7 @@ _NOT_HAD = words("to no not")
 def said_after(context: Context, mention: Mention) -> Standing:
     """Read `the tool is gone` and `key in hand`; None where nothing of this stands there."""
     end = mention.end
-    limit = context.clause_end(end - 1)
+    limit = context.clause_end[end - 1]
     if _is_owned(context, mention):
         return said(context, mention, "it is the writer's own")
     answered = _answered(context, mention, limit)
@@ -120,7 +120,7 @@ def _says_where(context: Context, place: int) -> bool:
 
 def _is_described(context: Context, mention: Mention, cue: Cue) -> bool:
     """Whether only what the thing is for stands between: `the key that opens it went missing`."""
-    ends = cue.end == context.clause_end(cue.end - 1) or context.words[cue.end] in _WHEN
+    ends = cue.end == context.clause_end[cue.end - 1] or context.words[cue.end] in _WHEN
     return ends and context.words[mention.end] in _THAT
 
 
@@ -133,7 +133,7 @@ def _is_not_gone(context: Context, mention: Mention, denial: Cue) -> bool:
 def _is_pair(context: Context, mention: Mention) -> bool:
     """Whether the clause is a list of things with their answers: `coin yes tool no`."""
     first, end = context.clause[mention.start], mention.end
-    last = context.clause_end(end - 1)
+    last = context.clause_end[end - 1]
     opens = mention.start == first or context.words[mention.start - 1] in _ANSWERS
     return opens and context.words[last - 1] in _ANSWERS and end + 1 in context.starts
 

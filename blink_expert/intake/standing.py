@@ -50,8 +50,8 @@ def read_mentions(
     readings += [
         *taken_up(context, mentions),
         *listed(context, readings),
-        *_there_after_all(context, readings),
-        *_not_there(context, mentions),
+        *(_there_after_all(context, readings) if context.speaks("after all") else ()),
+        *(_not_there(context, mentions) if context.speaks("none") else ()),
     ]
     readings = [*others_left_out(context, readings, brands)]
     return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
@@ -134,10 +134,8 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     if _is_supposed(context, start, end):
         return None
     reading = _with_denial(context, mention)
-    limit = min(context.clause_end(end - 1), end + 7)
-    gone = next(context.after(end, limit, "gone"), None)
-    if mention.wording.value == "yes" and gone and "and" not in context.words[end : gone.start]:
-        return None  # the cap over the screw is gone
+    if mention.wording.value == "yes" and _is_gone(context, end):
+        return None
     if reading is None or reading.strength == "aside":
         return reading
     if granted:
@@ -146,6 +144,13 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return reading._replace(strength="doubt")
     wanted = context.before(start, max(context.clause[start], start - 3), "want", "modal")
     return None if any(context.words[cue.start] != "to" for cue in wanted) else reading
+
+
+def _is_gone(context: Context, end: int) -> bool:
+    """Whether it is said after it that something is gone: `the cap over the screw is gone`."""
+    limit = min(context.clause_end[end - 1], end + 7)
+    gone = next(context.after(end, limit, "gone"), None)
+    return gone is not None and "and" not in context.words[end : gone.start]
 
 
 def _is_stated(context: Context, mention: Mention, *, granted: bool) -> bool:
@@ -163,7 +168,7 @@ def _is_stated(context: Context, mention: Mention, *, granted: bool) -> bool:
 
 def _has_ended(context: Context, end: int) -> bool:
     """Whether it was so up to some time only: `it was never wired until last year`."""
-    limit = min(context.clause_end(end - 1), end + _UNTIL_AFTER)
+    limit = min(context.clause_end[end - 1], end + _UNTIL_AFTER)
     return next(context.after(end, limit, "until"), None) is not None
 
 
@@ -273,7 +278,7 @@ def _thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standi
         return None
     if context.is_asked(start):
         # `Where is the tool? Gone.`
-        last = context.clause_end(end - 1)
+        last = context.clause_end[end - 1]
         answers = context.after(last, last + 1, "gone", "lack")
         if last in context.asked_at and any(_ends_clause(context, one) for one in answers):
             return denied(context, mention, "it is said to be gone")

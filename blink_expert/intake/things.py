@@ -45,7 +45,7 @@ def _is_bare(context: Context, mention: Mention) -> bool:
     first, end = context.clause[mention.start], mention.end
     return (
         first == context.sentence[mention.start]
-        and context.clause_end(end - 1) == end
+        and context.clause_end[end - 1] == end
         and all(word in ARTICLES for word in context.words[first : mention.start])
     ) or context.is_entry(mention.start, end)
 
@@ -54,13 +54,15 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
     """Read the nearest word before it that says whether it is at hand."""
     start, only = mention.start, 0
     limit = context.clause[start]
+    before: dict[int, list[Cue]] = {}
+    for cue in context.before(start, limit, *_DECIDING):
+        before.setdefault(cue.end, []).append(cue)
+    others = {one.mention.end for one in earlier[-3:]}
     for place in range(start, max(limit, start - 10) - 1, -1):
-        listed = _listed(context, place, start, earlier, mention)
+        listed = _listed(context, place, start, earlier, mention) if place in others else None
         if listed is not None:
             return listed
-        for cue in sorted(context.ending(place), key=lambda one: _DECIDING_RANK(one.kind)):
-            if cue.kind not in _DECIDING or cue.start < limit:
-                continue
+        for cue in sorted(before.get(place, ()), key=lambda one: _DECIDING_RANK(one.kind)):
             if cue.kind == "only":
                 only = cue.end
                 continue
@@ -116,7 +118,7 @@ _ITEM = 4
 
 def _is_open(context: Context, reading: Reading, mention: Mention) -> bool:
     """Whether the thing may well be there: in `no tool, coin`, where nothing joins the two."""
-    around = context.words[reading.mention.end : context.clause_end(mention.end - 1) + 2]
+    around = context.words[reading.mention.end : context.clause_end[mention.end - 1] + 2]
     return reading.value == "no" and not _JOINTS & set(around)
 
 
@@ -253,7 +255,7 @@ def listed(context: Context, readings: Sequence[Reading]) -> Iterator[Reading]:
 def _is_alone(context: Context, start: int, end: int) -> bool:
     """Whether the words are all of their clause, but for small ones."""
     before = context.words[context.clause[start] : start]
-    return _BARE.issuperset(before) and context.clause_end(end - 1) == end
+    return _BARE.issuperset(before) and context.clause_end[end - 1] == end
 
 
 def _is_contrasted(context: Context, one: Reading, later: Sequence[Reading]) -> bool:

@@ -13,7 +13,7 @@ def is_used(context: Context, mention: Mention) -> bool:
     start, end = mention.start, mention.end
     if context.has_before(start, "other", "past", "not", "deny", "no"):
         return False
-    if context.words[end : context.clause_end(end - 1)][-1:] == ["once"]:
+    if context.words[end : context.clause_end[end - 1]][-1:] == ["once"]:
         return False  # `I opened the XT2 with a coin once`
     first = context.clause[start]
     bare = start == first and not context.is_in_question(end)  # `tool just slips`

@@ -35,7 +35,7 @@ def _is_value(context: Context, mention: Mention) -> bool:
     start, end = mention.start, mention.end
     if start - 1 not in context.labels or end in context.asked_at:
         return False
-    whole = context.clause[start] == start and context.clause_end(end - 1) == end
+    whole = context.clause[start] == start and context.clause_end[end - 1] == end
     return whole and (end - start == 1 or context.words[start][0].isdigit())
 
 
@@ -100,7 +100,7 @@ def subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
 def topic(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:
     """Return whether it is asked about, or something is wrong with it; in passing it is nothing."""
     start, end = mention.start, mention.end
-    first, last = context.clause[start], context.clause_end(end - 1)
+    first, last = context.clause[start], context.clause_end[end - 1]
     if any(context.after(end, last, "fine")):
         return None
     asked = context.is_asked(start) or context.is_in_question(end)
