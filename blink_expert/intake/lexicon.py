@@ -1,5 +1,6 @@
 """The phrases of a knowledge base, ready to be found: rows of elements, by their rarest words."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from blink_expert.intake.index import PARTS, Index, Payload, make_index, wordings_of
@@ -17,6 +18,9 @@ _KEPT = 20_000
 
 _EXCLUDED = {"excludes": "says", "no topic": "topic"}
 """Kinds of phrases that only stand in the way of others, and of which."""
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+"""A word that is a number. `🄈A` begins with a digit once it is folded, and is none."""
 
 _RIVALS = {"name": "name", "doubt": "doubt of {}"}
 """Names compete with each other, whatever fact they are for, and doubts with no other kind."""
@@ -134,7 +138,7 @@ class Lexicon:
         """Return what is known of a word; `words` keeps it."""
         meant = self._spelling.correct(written)
         if meant not in self._known:
-            if not meant[0].isdigit():
+            if not _NUMBER.fullmatch(meant):
                 return Word(meant, None)
             meant = NUMBER
         if meant not in self._meant:
