@@ -67,13 +67,15 @@ def _is_demanded(context: Context, start: int) -> bool:
         return True
     if context.is_asked(start) or context.ends_asked(start + 1):
         return False
-    # `I know it takes lithium`, and not `I only use lithium`
+    # `I know it takes lithium`, `I know they should be lithium`, and not `I only use lithium`
     whose = context.words[cue.start] in _THEIRS
-    return whose or _WRITERS.isdisjoint(context.words[first : cue.start])
+    told = [place for place in range(first, cue.start) if context.words[place] in _KNOWING]
+    return whose or _WRITERS.isdisjoint(context.words[max(told, default=first) : cue.start])
 
 
 _THEIRS = words("it you blink amazon camera cameras doorbell page site website manual specs")
 _WRITERS = words("i we ive weve")
+_KNOWING = words("know knew understand see saw read heard realize realise")
 _HAVING = words("i we ive weve my our mine ours these those bought have has got")
 
 

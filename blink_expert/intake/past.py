@@ -83,7 +83,7 @@ def _is_still(context: Context, cue: Cue, start: int) -> bool:
     if last == "last":
         return (prior in _SINCE and cue.end < start) or not _EVENTS.isdisjoint(after)
     if last == "sold":
-        return prior in BEING
+        return prior in BEING or after[:1] == ["as"]  # `it's sold as a doorbell`
     if last == "had" and after[:1] == ["to"]:
         return _PARTED.isdisjoint(after)
     return last == "was" and not _GIVEN.isdisjoint(after[:1])

@@ -62,9 +62,12 @@ def settle(context: Context, readings: Sequence[Reading]) -> list[Reading]:
     if not doubts:
         return _settled(context, readings)
     others = [one for one in readings if one.mention.wording.reads != "doubt"]
-    meant = _settled(context, others)
     doubts = [one for one in doubts if not _is_part(one, others[:_MOST])]
-    return [] if any(_is_doubted(context, one, doubts) for one in meant) else meant
+    sure = [one for one in others if not _is_doubted(context, one, doubts)]
+    if len(sure) == len(others):
+        return _settled(context, others)
+    # What is left besides is the more careful value, if it is plainly said.
+    return _settled(context, [one for one in sure if one.strength != "weak"])
 
 
 def _is_part(doubt: Reading, readings: Sequence[Reading]) -> bool:
