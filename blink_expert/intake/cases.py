@@ -1,7 +1,9 @@
 """From readings to cases: one for each device, with the facts that are said of it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import groupby
+from operator import attrgetter
 
 from blink_expert.advice.relevance import relevant_facts
 from blink_expert.intake.context import Context
@@ -137,7 +139,8 @@ def _shared(
         if len({place for _, place in names}) > 1
     }
     every = list(range(len(named)))
-    affected = {fact: _affected(kb, fact, named) for fact in {one.fact for one in facts}}
+    matters = [relevant_facts(kb, one.device, "") if one.device else None for one in named]
+    affected = {fact: _affected(kb, fact, matters) for fact in {one.fact for one in facts}}
     for reading in facts:
         sentence = context.sentence[reading.mention.start]
         near = places.get(sentence, [])
@@ -161,12 +164,18 @@ def _turn(names: Sequence[tuple[int, int]], labels: Sequence[int]) -> str:
     return ""
 
 
-def _affected(kb: KnowledgeBase, fact: str, named: Sequence[Named]) -> list[int]:
-    """Return the places of the devices that the fact matters for; else of all."""
-    every = list(range(len(named)))
+def _affected(
+    kb: KnowledgeBase, fact: str, matters: Sequence[AbstractSet[str] | None]
+) -> list[int]:
+    """Return the places of the devices that the fact matters for; else of all.
+
+    `matters` are the facts that can make a difference for each device, and for one that is not
+    known None, since all can.
+    """
+    every = list(range(len(matters)))
     if fact == kb.task:
         return every
-    return [place for place in every if _matters(kb, fact, named[place].device)] or every
+    return [place for place, some in enumerate(matters) if some is None or fact in some] or every
 
 
 def _owners(
@@ -201,11 +210,6 @@ def _owners(
     if near and kind != "label":
         return [min(near)[1]]
     return sorted({place for _, place in near}) or every
-
-
-def _matters(kb: KnowledgeBase, fact: str, device: str) -> bool:
-    """Whether the fact can make a difference for the device; it can for one that is not known."""
-    return not device or fact in relevant_facts(kb, device, "")
 
 
 class _Settled:
@@ -273,6 +277,9 @@ def _left(kb: KnowledgeBase, facts: dict[str, Value], named: Named) -> dict[str,
     return {kb.identifies: left} if 1 < len(left) < every else {}
 
 
+_PLACE = attrgetter("mention.start", "mention.end", "mention.wording.fact")
+
+
 def _evidence(
     kb: KnowledgeBase,
     text: str,
@@ -280,7 +287,7 @@ def _evidence(
     readings: Sequence[Reading],
     facts: dict[str, Value],
 ) -> Iterator[Evidence]:
-    for one in sorted(readings, key=lambda one: (one.mention.start, one.mention.end, one.fact)):
+    for one in sorted(readings, key=_PLACE):
         start, end = tokens.starts[one.mention.start], tokens.ends[one.mention.end - 1]
         fact = one.fact if one.value else kb.identifies
         value = one.value or facts.get(kb.identifies, "")

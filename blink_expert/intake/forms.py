@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 __all__ = ["Entry", "entries"]
 
-_LINE = re.compile(
-    r"(?:^|[\n.,;])[ \t*•>-]*([^\W\d_][\w/()-]*(?:[ \t]+[\w/()-]+){0,3})[ \t*]*"
+_LABEL = re.compile(
+    r"[ \t*•>-]*+([^\W\d_][\w/()-]*+(?:[ \t]++[\w/()-]++){0,3})[ \t*]*+"
     r"(?:[:=]|(?<=[ \t])[-–](?=[ \t]))"  # noqa: RUF001
 )
+_LINE = re.compile(rf"[\n.,;]{_LABEL.pattern}")
 _HEADING = re.compile(
     r"(?:^|\n)[ \t]*(?:\#{1,6}[ \t]+|\*\*)([^\W\d_][^\n:?*\#]{0,40}?)(?:[ \t]*(?:\*\*|:))*[ \t]*\n"
     r"(?=\s*\S[^\n]{0,40}(?:\n[ \t]*(?:\n|[*\#])|\s*$))"
@@ -53,6 +54,10 @@ def _is_all(text: str, found: list[Entry]) -> bool:
 
 
 def _found(text: str) -> Iterator[Entry]:
-    for pattern in (_LINE, _HEADING) if "#" in text or "**" in text else (_LINE,):
-        for entry in pattern.finditer(text):
-            yield Entry(entry.start(1), entry.end(1), bool(_NUMBER.match(text, entry.end())))
+    first = _LABEL.match(text)
+    found = [first] if first is not None else []
+    found += _LINE.finditer(text, first.end() if first is not None else 0)
+    if "#" in text or "**" in text:
+        found += _HEADING.finditer(text)
+    for entry in found:
+        yield Entry(entry.start(1), entry.end(1), bool(_NUMBER.match(text, entry.end())))

@@ -71,10 +71,12 @@ def _named_otherwise(context: Context, start: int, brands: AbstractSet[str]) -> 
     `It says L91, mine are Kirkland`.
     """
     first = context.clause_end[start - 1]
+    if brands.isdisjoint(context.words[first:]):
+        return 0
     while first < len(context.words):
         end = max(context.clause_end[first], first + 1)
         said = context.words[first:end]
-        if _owns(said) and not brands.isdisjoint(said) and _TAKEN_UP.isdisjoint(said):
+        if not brands.isdisjoint(said) and _owns(said) and _TAKEN_UP.isdisjoint(said):
             return first
         first = end
     return 0

@@ -33,11 +33,12 @@ def _taken_back(context: Context, reading: Reading) -> int:
     if reading.mention.wording.reads == "name":
         if context.words[end - 1] in _SORRY and context.breaks[end - 1]:
             return end
-        places += [
-            place
-            for place, word in enumerate(context.words[near:end], near)
-            if word == "no" and (context.breaks[place + 1] or place + 1 == end)
-        ]
+        if "no" in context.words[near:end]:
+            places += [
+                place
+                for place, word in enumerate(context.words[near:end], near)
+                if word == "no" and (context.breaks[place + 1] or place + 1 == end)
+            ]
     return max(places, default=-1)
 
 
@@ -50,8 +51,9 @@ def correct(context: Context, readings: Sequence[Reading]) -> list[Reading]:
         return list(readings)
     kept: list[Reading] = []
     for reading in readings:
-        place = _taken_back(context, reading)
-        kept = [one for one in kept if one.value == reading.value or one.mention.end > place]
+        if any(one.value != reading.value for one in kept):
+            place = _taken_back(context, reading)
+            kept = [one for one in kept if one.value == reading.value or one.mention.end > place]
         kept.append(reading)
     return kept
 
