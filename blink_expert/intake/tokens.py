@@ -42,6 +42,11 @@ _ABBREVIATIONS = frozenset(("gen", "approx", "nd", "rd", "th", "st", "incl", "ba
 _WORDS_TOO = frozenset(("no", "gen"))
 """Abbreviations that can be the last word of a sentence as well, unless a number follows."""
 
+_GENERATIONS = words("gen generation")
+_ORDINALS = words("st nd rd th first second third fourth")
+_THINKING = words("i we maybe probably perhaps apparently afaik")
+"""Words that go on after a generation without being a name: `gen 2 I think`."""
+
 LONE_QUESTIONS = words("how which")
 """Words that ask of the clause before them, where they end the sentence: `cover off, how?`."""
 
@@ -89,6 +94,7 @@ def tokenize(text: str, parts: Iterable[tuple[int, int]]) -> Tokens:
     tokens.breaks.append(PART)
     tokens.marks.append(len(tokens.words))
     _join_questions(tokens)
+    _join_generations(tokens)
     _cut(tokens)
     return tokens
 
@@ -156,6 +162,25 @@ def _join_questions(tokens: Tokens) -> None:
     for place in tokens.marks[:-1]:
         if breaks[place] == CLAUSE and written[place] in LONE_QUESTIONS:
             breaks[place] = LIGHT if breaks[place + 1] >= SENTENCE else CLAUSE
+
+
+def _join_generations(tokens: Tokens) -> None:
+    """Let a generation that stands alone after a name be part of it: `my outdoor cams, gen 2`."""
+    breaks, written = tokens.breaks, tokens.words
+    for place in tokens.marks[:-1]:
+        if breaks[place] == CLAUSE:
+            said = written[place : place + 3]
+            named = next((last for last, word in enumerate(said) if word in _GENERATIONS), None)
+            if named is None or not all(map(_is_ordinal, said[:named])):
+                continue
+            end = place + named + 1
+            end += named == 0 and said[1:2] != [] and said[1].isdigit()
+            if (end > place + 1) and (breaks[end] >= CLAUSE or written[end] in _THINKING):
+                breaks[place] = LIGHT
+
+
+def _is_ordinal(word: str) -> bool:
+    return word.isdigit() or word in _ORDINALS
 
 
 def _is_abbreviation(word: str, following: str = "") -> bool:
