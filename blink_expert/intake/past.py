@@ -15,7 +15,7 @@ _EVENTS = words(
 )
 _PARTED = words("return sell replace give throw scrap retire bin ditch swap trade")
 _GIVEN = words("given handed gifted sold sent lent")
-_ENDED = words("replaced swapped changed upgraded switched returned sold exchanged")
+_ENDED = words("replaced swapped changed upgraded switched returned sold exchanged was were")
 _NEXT = words("and but so then now")
 _NEW_SUBJECTS = words("the my it its this i we there now both one")
 _HAD = words("find get buy found had afford there")
@@ -93,7 +93,7 @@ def _is_told(context: Context, cue: Cue, start: int) -> bool:
     """Whether the story goes on after the cue, and has come to what is so now.
 
     `Replaced the batteries and the cover won't close`, `switched from NiMH to these`, `my store
-    only had these`, `the man who sold me these`.
+    only had these`, `the man who sold me these`, `they were dear, so I got these`.
     """
     said, then = context.words[cue.start : cue.end], context.words[cue.end : start]
     if said[-1] == "from" and "to" in then:
