@@ -155,6 +155,17 @@ def test_only_a_plain_denial_makes_a_doorbell_unwired(text: str) -> None:
         assert case.facts.get("wired") != "no"
 
 
+@pytest.mark.parametrize("text", TAKEN_BACK["unwired"])
+def test_remarks_beside_it_put_a_plain_denial_of_wires_in_no_doubt(text: str) -> None:
+    assert [case.facts.get("wired") for case in intake.read(KB, text).cases] == ["no"]
+
+
+@pytest.mark.parametrize("text", TAKEN_BACK["compatible"])
+def test_remarks_beside_them_put_the_right_batteries_in_no_doubt(text: str) -> None:
+    for case in intake.read(KB, text).cases:
+        assert blink_expert.advise(KB, case.facts).battery.verdict == "compatible"
+
+
 def test_a_tool_that_is_denied_is_never_at_hand() -> None:
     things = {"opening_tool": "opening tool", "coin": "coin", "release_key": "release key"}
     denials = [
