@@ -41,6 +41,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/questions.py
 	$(BIN)/python benchmarks/check_growth.py
 	$(BIN)/python benchmarks/intake.py tests/intake/messages/measure.yaml --figures
+	$(BIN)/python benchmarks/intake_speed.py
 	$(BIN)/python benchmarks/batch.py
 
 check-home-assistant: $(HOME_ASSISTANT)/.dev

@@ -21,6 +21,7 @@ _ANY_BRAND = words("generic whatever")
 """Words in the place of a brand."""
 
 _TAKEN_UP = words("them they these those it this that")
+_EARLIER = words("previous old former")
 _NEAR = 10
 """Words before a battery in which it can be said whose it is."""
 
@@ -76,7 +77,8 @@ def _named_otherwise(context: Context, start: int, brands: AbstractSet[str]) -> 
     while first < len(context.words):
         end = max(context.clause_end[first], first + 1)
         said = context.words[first:end]
-        if not brands.isdisjoint(said) and _owns(said) and _TAKEN_UP.isdisjoint(said):
+        others = _TAKEN_UP | _EARLIER
+        if not brands.isdisjoint(said) and _owns(said) and others.isdisjoint(said):
             return first
         first = end
     return 0

@@ -22,6 +22,7 @@ def run(name: str, *words: str) -> subprocess.CompletedProcess[str]:
         "batch_kills.py",
         "check_growth.py",
         "intake.py",
+        "intake_speed.py",
         "load.py",
         "questions.py",
         "report.py",
@@ -54,6 +55,13 @@ def test_what_cannot_be_used_is_said_in_one_line(name: str, words: list[str], sa
     assert usage[0].startswith("usage: ")
     assert last.endswith(says)
     assert "Traceback" not in done.stderr
+
+
+def test_the_speed_of_reading_is_told_by_kind_and_length() -> None:
+    done = run("intake_speed.py", "--rounds", "1")
+    rows = [line.split(" | ")[0].removeprefix("| ") for line in done.stdout.splitlines()[2:]]
+    assert rows == ["e-mails", "reviews", "dense messages", *["e-mails in a row"] * 3]
+    assert "ms/kB" in done.stdout.splitlines()[-1]
 
 
 def test_the_knowledge_grows_and_is_checked() -> None:
