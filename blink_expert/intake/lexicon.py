@@ -125,9 +125,7 @@ class Lexicon:
         self._rows: list[Row | None] = [None] * len(self._index.rows)
         self._first_part = (1 << len(self._rows)) - 1
         self._shifts = tuple(part * len(self._rows) for part in range(1, PARTS))
-        self._bits: dict[str, tuple[int, int]] = {}
-        self.always, (_, self.opening) = _bits(self._index.always), self._bits_of(START)
-        # Words of the same lists have the same bits: one number for all of them stays in the cache.
+        self.always, (_, self.opening) = self._number(self._index.always), self._bits([START])
         self._shared: dict[int, int] = {}
         self._known = frozenset(self._index.words)
         self._spelling = Spelling(self._known)
@@ -148,26 +146,36 @@ class Lexicon:
     def _new(self, word: str) -> Word:
         node = ListNode()
         for more, numbers in self._index.begun.get(word, {}).items():
-            names = [self._index.elements[number].name for number in numbers]
-            node.add(more.split(), names, self._bits_of)
+            node.add(more.split(), [self._index.elements[number].name for number in numbers])
         elements = (word, *node.elements, *((NUMBER,) if word[0].isdigit() else ()))
         new = Word(word, node, elements)
-        for held, starting in map(self._bits_of, elements):
-            new.held |= held
-            new.starting |= starting
-        new.held = self._shared.setdefault(new.held, new.held)
-        new.starting = self._shared.setdefault(new.starting, new.starting)
+        held, starting = self._bits(elements)
+        # Words of the same lists have the same bits: one number for all of them stays in the cache.
+        new.held = self._shared.setdefault(held, held)
+        new.starting = self._shared.setdefault(starting, starting)
         if new.node is not None:
             cues = tuple(dict.fromkeys(node.cues, 1).items())
             node.reach = Reach(new.elements, new.held, new.starting, cues)
         return new
 
-    def _bits_of(self, element: str) -> tuple[int, int]:
-        """Return the bits of the rows that it is one of the rarest of, and that it starts."""
-        if element not in self._bits:
-            one = self._elements.get(element)
-            self._bits[element] = (_bits(one.held), _bits(one.starting)) if one else (0, 0)
-        return self._bits[element]
+    def onward(self, reach: Reach, node: ListNode, length: int) -> Reach:
+        """Return what words on the way to this node are together, after `reach` before it."""
+        return reach.onward(node, length, *self._bits(node.elements))
+
+    def _bits(self, elements: Iterable[str]) -> tuple[int, int]:
+        """Return the bits of the rows that these are among the rarest of, and that they start."""
+        known = [self._elements[name] for name in elements if name in self._elements]
+        if not known:
+            return 0, 0
+        held = self._number(place for one in known for place in one.held)
+        return held, self._number(place for one in known for place in one.starting)
+
+    def _number(self, places: Iterable[int]) -> int:
+        """Return the number that has these bits."""
+        bits = bytearray(PARTS * len(self._rows) // 8 + 1)
+        for place in places:
+            bits[place >> 3] |= 1 << (place & 7)
+        return int.from_bytes(bits, "little")
 
     def possible(self, held: int) -> int:
         """Return the bits of the rows that have their rarest elements among those of some words.
@@ -199,10 +207,6 @@ class Lexicon:
         elements = [self._index.elements[number].name for number in one.elements]
         self._rows[place] = row = Row(elements, one.payloads, stated=stated)
         return row
-
-
-def _bits(places: Iterable[int]) -> int:
-    return sum(1 << place for place in places)
 
 
 def _spoken_of(wording: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -65,7 +65,7 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     held = [word.held for word in words]
     starting = [word.starting for word in words]
     cues: list[Cue] = []
-    for place, reach in _reaches(words, tokens.breaks, cues):
+    for place, reach in _reaches(lexicon, words, tokens.breaks, cues):
         elements[place], held[place], starting[place] = reach.elements, reach.held, reach.starting
     found = Found(cues, [], [], [], [])
     hits = {"says": found.said, "excludes": found.excluded}
@@ -95,7 +95,9 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     return found
 
 
-def _reaches(words: list[Word], breaks: list[int], cues: list[Cue]) -> Iterator[tuple[int, Reach]]:
+def _reaches(
+    lexicon: Lexicon, words: list[Word], breaks: list[int], cues: list[Cue]
+) -> Iterator[tuple[int, Reach]]:
     """Yield what goes on from a word to others, and add the cues, of each kind the longest."""
     meant = [word.meant for word in words]
     meant.append("")
@@ -108,7 +110,7 @@ def _reaches(words: list[Word], breaks: list[int], cues: list[Cue]) -> Iterator[
         while meant[end] in node.words and breaks[end] < CLAUSE:
             node, end = node.words[meant[end]], end + 1
             if node.reach is None:
-                node.reach = reach.onward(node, end - place)
+                node.reach = lexicon.onward(reach, node, end - place)
             reach = node.reach
         if end > place + 1:
             yield place, reach

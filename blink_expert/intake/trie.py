@@ -1,6 +1,6 @@
 """The trie of lists and cues, with what the words on the way to each place are together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from blink_expert.intake.language import CUES
@@ -21,15 +21,15 @@ class Reach(NamedTuple):
     starting: int
     cues: tuple[tuple[str, int], ...]
 
-    def onward(self, node: "ListNode", length: int) -> "Reach":
-        """Return what it is with the next place, after so many words."""
+    def onward(self, node: "ListNode", length: int, held: int, starting: int) -> "Reach":
+        """Return what it is with the next place, after so many words; the bits are of its lists."""
         if not (node.elements or node.cues):
             return self
         longer = {name: (*self.elements.get(name, ()), length) for name in node.elements}
         return Reach(
             {**self.elements, **longer},
-            self.held | node.held,
-            self.starting | node.starting,
+            self.held | held,
+            self.starting | starting,
             tuple({**dict(self.cues), **dict.fromkeys(node.cues, length)}.items()),
         )
 
@@ -37,29 +37,22 @@ class Reach(NamedTuple):
 class ListNode:
     """A place in the trie of lists: the words that may come next, and the lists that end here.
 
-    Of these, the `cues` are apart. `held` and `starting` are as in `Word`, by the lists; `reach` is
-    what all words on the way here are together, once a text has them.
+    Of these, the `cues` are apart. `reach` is what all words on the way here are together, once a
+    text has them.
     """
 
-    __slots__ = ("cues", "elements", "held", "reach", "starting", "words")
+    __slots__ = ("cues", "elements", "reach", "words")
 
     def __init__(self) -> None:
         self.words: dict[str, ListNode] = {}
         self.elements: tuple[str, ...] = ()
         self.cues: tuple[str, ...] = ()
-        self.held = self.starting = 0
         self.reach: Reach | None = None
 
-    def add(
-        self, words: Iterable[str], names: Iterable[str], bits: Callable[[str], tuple[int, int]]
-    ) -> None:
-        """Let lists and cues end after these words; `bits` of a list are `held` and `starting`."""
+    def add(self, words: Iterable[str], names: Iterable[str]) -> None:
+        """Let lists and cues end after these words."""
         node = self
         for word in words:
             node = node.words.setdefault(word, ListNode())
         node.cues = tuple(name for name in names if name in CUES)
         node.elements = tuple(name for name in names if name not in CUES)
-        for name in node.elements:
-            held, starting = bits(name)
-            node.held |= held
-            node.starting |= starting
