@@ -16,6 +16,7 @@ from blink_expert.batch.columns import COLUMNS
 from blink_expert.errors import BatchError, BlinkExpertError
 from blink_expert.intake import read
 from blink_expert.knowledge import KnowledgeBase, Situation
+from blink_expert.knowledge.cache import is_cached, mark_cached
 
 __all__ = ["Row", "Workers"]
 
@@ -41,7 +42,7 @@ class Workers:
         if jobs > 1:
             # A forked process would share the threads of polars: each starts afresh.
             self._pool = ProcessPoolExecutor(
-                jobs, get_context("spawn"), initializer=_start, initargs=(kb,)
+                jobs, get_context("spawn"), initializer=_start, initargs=(kb, is_cached(kb))
             )
 
     def __enter__(self) -> Self:
@@ -109,8 +110,10 @@ def _do(work: Callable[[KnowledgeBase, _Given], _Made], given: _Given) -> _Made:
         raise BatchError(str(error)) from None
 
 
-def _start(kb: KnowledgeBase) -> None:
+def _start(kb: KnowledgeBase, cached: bool) -> None:
     _mine.append(kb)
+    if cached:
+        mark_cached(kb)  # which is lost on the way here
     # Ctrl-C is for the process that shares out the work.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()

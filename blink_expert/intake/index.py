@@ -1,7 +1,7 @@
 """What the phrases of a knowledge base come to, as plain data that can be kept.
 
 Expanding the phrases and counting their words takes most of a second, and depends on nothing but
-the knowledge; so it is made once, and the cache of knowledge bases has it for the next process.
+the knowledge and the cues; so it is made once, and the cache has it for the next process.
 """
 
 from collections import Counter

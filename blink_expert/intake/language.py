@@ -42,9 +42,9 @@ CUES: dict[str, str] = {
     # Words that say what is to be used, whatever is there.
     "demand": """
         blink says | amazon says | page says | site says | website says | manual says | specs
-        | it must have | they must have | cameras must have | it has to have
-        | it takes | camera takes | cameras take | doorbell takes | must use | must
-        be | you must | have to use | has to use | have to be | has to be |
+        | it must have | they must have | it has to have | it takes | camera takes | cameras take
+        | doorbell takes | must use | must be | you must | have to use | has to use | have to be
+        | has to be |
         need to use | needs to use | should use | should be | only use | use only | always use
         | require | requires | recommend | recommends | recommended | advise | advises |
         advised | suggest | suggests | designed to use | designed to run on |

@@ -102,7 +102,7 @@ class Lexicon:
         self.rivals = [_RIVALS.get(one.reads, "{}").format(one.fact) for one in self.wordings]
         first: dict[tuple[str, str], int] = {}
         self.ranks = [
-            first.setdefault((one.fact, one.value), place)
+            first.setdefault((one.fact, one.value), place) if one.reads != "doubt" else place
             for place, one in enumerate(self.wordings)
         ]
         self.yields = [

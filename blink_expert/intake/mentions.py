@@ -1,8 +1,9 @@
 """Choose among the phrases that were found: the longest of each fact, and none that is excluded."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -118,18 +119,28 @@ def topics_of(lexicon: Lexicon, found: Found) -> list[tuple[Topic, Hit]]:
 
 
 def _untouched(hits: Sequence[Hit], excluded: Iterable[Hit]) -> Sequence[Hit]:
-    """Return the hits that no phrase overlaps which excludes just what they stand for."""
+    """Return the hits that no phrase overlaps which excludes just what they stand for.
+
+    Both are in the order of their starts.
+    """
     by_place: dict[int, list[Hit]] = {}
     for other in excluded:
         by_place.setdefault(other.place, []).append(other)
     if by_place.keys().isdisjoint([hit.place for hit in hits]):
         return hits
+    reaching = {
+        place: ([one.start for one in some], list(accumulate((one.end for one in some), max)))
+        for place, some in by_place.items()
+    }
     return [
-        hit
-        for hit in hits
-        if hit.place not in by_place
-        or not any(other.start < hit.end and hit.start < other.end for other in by_place[hit.place])
+        hit for hit in hits if hit.place not in reaching or not _meets(hit, *reaching[hit.place])
     ]
+
+
+def _meets(hit: Hit, starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Whether one of several overlaps the hit; `ends` are the furthest up to each of them."""
+    before = bisect_left(starts, hit.end)
+    return before > 0 and ends[before - 1] > hit.start
 
 
 def _longest(lexicon: Lexicon, hits: list[Hit]) -> list[Hit]:

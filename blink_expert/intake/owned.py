@@ -20,8 +20,8 @@ _FOR = words("with for by")
 _ANY_BRAND = words("generic whatever")
 """Words in the place of a brand."""
 
-_TAKEN_UP = words("them they these those it this that")
-_EARLIER = words("previous old former")
+_OTHERS = words("them they these those it this that previous old former")
+"""Words that take up batteries named before, or speak of earlier ones."""
 _NEAR = 10
 """Words before a battery in which it can be said whose it is."""
 
@@ -77,8 +77,7 @@ def _named_otherwise(context: Context, start: int, brands: AbstractSet[str]) -> 
     while first < len(context.words):
         end = max(context.clause_end[first], first + 1)
         said = context.words[first:end]
-        others = _TAKEN_UP | _EARLIER
-        if not brands.isdisjoint(said) and _owns(said) and others.isdisjoint(said):
+        if not brands.isdisjoint(said) and _owns(said) and _OTHERS.isdisjoint(said):
             return first
         first = end
     return 0

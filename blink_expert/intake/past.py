@@ -15,7 +15,7 @@ _EVENTS = words(
 )
 _PARTED = words("return sell replace give throw scrap retire bin ditch swap trade")
 _GIVEN = words("given handed gifted sold sent lent")
-_ENDED = words("replaced swapped changed upgraded switched returned sold exchanged was were")
+_OVER = words("replaced swapped changed upgraded switched returned sold exchanged was were")
 _NEXT = words("and but so then now")
 _NEW_SUBJECTS = words("the my it its this i we there now both one")
 _HAD = words("find get buy found had afford there")
@@ -102,7 +102,7 @@ def _is_told(context: Context, cue: Cue, start: int) -> bool:
         return True
     if said == ["sold"] and then[:1] in (["me"], ["us"]):
         return True
-    return bool(_ENDED & set(said)) and any(
+    return bool(_OVER & set(said)) and any(
         word in _NEXT and after in _NEW_SUBJECTS for word, after in pairwise([*then, ""])
     )
 

@@ -41,12 +41,17 @@ def unrecognized(
     """
     asked = {*topics, *(one.mention.start for one in readings if _says_what(one))}
     start = 0
+    questions: list[tuple[int, int]] = []
     for stop in tokens.marks:
         if tokens.breaks[stop] >= SENTENCE and stop:
             marked = stop in context.asked_at and not asked
             if (marked or _opens(context, start, stop)) and asked.isdisjoint(range(start, stop)):
-                yield from _that_says_something(context, tokens, readings, start, stop)
+                questions.append((start, stop))
             start = stop
+    if questions:
+        names = _names(readings)
+        for start, stop in questions:
+            yield from _that_says_something(context, tokens, names, start, stop)
 
 
 def _says_what(reading: Reading) -> bool:
@@ -61,16 +66,20 @@ def _opens(context: Context, start: int, stop: int) -> bool:
     return (whole or stop in context.asked_at) and context.opens_question(stop - 1)
 
 
-def _that_says_something(
-    context: Context, tokens: Tokens, readings: Sequence[Reading], start: int, stop: int
-) -> Iterator[tuple[int, int]]:
-    """Yield the last clause of the sentence, or all of it, if the words of that mean something."""
-    names = {
+def _names(readings: Iterable[Reading]) -> set[int]:
+    """Return the words that are of a name."""
+    return {
         place
         for one in readings
         if one.mention.wording.reads == "name"
         for place in range(one.mention.start, one.mention.end)
     }
+
+
+def _that_says_something(
+    context: Context, tokens: Tokens, names: set[int], start: int, stop: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the last clause of the sentence, or all of it, if the words of that mean something."""
     for first in (_last_clause(tokens, start, stop), start):
         said = {context.words[place] for place in range(first, stop) if place not in names}
         if len(said - _EMPTY) >= _FEWEST:

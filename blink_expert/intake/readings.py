@@ -22,7 +22,8 @@ class Reading(NamedTuple):
     """A value that the text gives a fact: at these words, how surely, and why.
 
     `strength`: `said`; `weak`, which counts where nothing else is said; `doubt`, which sets nothing
-    and keeps another value from being set; `aside`, for a name: spoken of, but not meant.
+    and keeps another value from being set; `against`, which keeps this value from being set;
+    `aside`, for a name: spoken of, but not meant.
     """
 
     mention: Mention

@@ -60,12 +60,16 @@ def correct(context: Context, readings: Sequence[Reading]) -> list[Reading]:
 
 def settle(context: Context, readings: Sequence[Reading]) -> list[Reading]:
     """Return the readings of one fact that give its value; none where the text leaves it open."""
-    doubts = [one for one in readings if one.mention.wording.reads == "doubt"]
+    doubts = [one for one in readings if one.strength == "against"]
     if not doubts:
         return _settled(context, readings)
-    others = [one for one in readings if one.mention.wording.reads != "doubt"]
-    doubts = [one for one in doubts if not _is_part(one, others[:_MOST])]
-    sure = [one for one in others if not _is_doubted(context, one, doubts)]
+    others = [one for one in readings if one.strength != "against"]
+    last = {one.value: one for one in doubts if not _is_part(one, others[:_MOST])}
+    sure = [
+        one
+        for one in others
+        if one.value not in last or is_corrected(context, last[one.value], one)
+    ]
     if len(sure) == len(others):
         return _settled(context, others)
     # What is left besides is the more careful value, if it is plainly said.
@@ -79,12 +83,6 @@ def _is_part(doubt: Reading, readings: Sequence[Reading]) -> bool:
         one.mention.start <= start and end <= one.mention.end and one.value == doubt.value
         for one in readings
     )
-
-
-def _is_doubted(context: Context, reading: Reading, doubts: Sequence[Reading]) -> bool:
-    """Whether words besides put the value in doubt, and are not taken back with it."""
-    last = next((one for one in reversed(doubts) if one.value == reading.value), None)
-    return last is not None and not is_corrected(context, last, reading)
 
 
 def _settled(context: Context, readings: Sequence[Reading]) -> list[Reading]:

@@ -296,7 +296,7 @@ def _ends_clause(context: Context, cue: Cue) -> bool:
 
 def _doubt(context: Context, mention: Mention, _: list[Reading]) -> Reading:
     """Return that the value is in doubt: also where it is asked, denied or told."""
-    return said(context, mention, "it may be otherwise", "doubt")
+    return said(context, mention, "it may be otherwise", "against")
 
 
 _KINDS: dict[str, Callable[[Context, Mention, list[Reading]], Standing]] = {

@@ -165,10 +165,13 @@ def _join_questions(tokens: Tokens) -> None:
 
 
 def _join_generations(tokens: Tokens) -> None:
-    """Let a generation that stands alone after a name be part of it: `my outdoor cams, gen 2`."""
+    """Let a generation that stands alone be part of what is before: `my outdoor cams, gen 2`.
+
+    Not of the label of a form: `Model: gen 2`.
+    """
     breaks, written = tokens.breaks, tokens.words
     for place in tokens.marks[:-1]:
-        if breaks[place] == CLAUSE:
+        if breaks[place] == CLAUSE and place - 1 not in tokens.labels:
             said = written[place : place + 3]
             named = next((last for last, word in enumerate(said) if word in _GENERATIONS), None)
             if named is None or not all(map(_is_ordinal, said[:named])):

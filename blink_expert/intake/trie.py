@@ -1,6 +1,6 @@
-"""The trie of lists and cues, with what the words on the way to each place are together."""
+"""The tries of lists and cues, one for each first word, with what words are together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from blink_expert.intake.language import CUES
@@ -35,7 +35,7 @@ class Reach(NamedTuple):
 
 
 class ListNode:
-    """A place in the trie of lists: the words that may come next, and the lists that end here.
+    """A place in a trie of lists: the words that may come next, and the lists that end here.
 
     Of these, the `cues` are apart. `reach` is what all words on the way here are together, once a
     text has them.
@@ -49,7 +49,7 @@ class ListNode:
         self.cues: tuple[str, ...] = ()
         self.reach: Reach | None = None
 
-    def add(self, words: Iterable[str], names: Iterable[str]) -> None:
+    def add(self, words: Iterable[str], names: Sequence[str]) -> None:
         """Let lists and cues end after these words."""
         node = self
         for word in words:

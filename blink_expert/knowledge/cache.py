@@ -19,7 +19,7 @@ import msgspec
 
 from blink_expert.knowledge.model import KnowledgeBase
 
-__all__ = ["directory", "get", "kept", "put"]
+__all__ = ["directory", "get", "is_cached", "kept", "mark_cached", "put"]
 
 T = TypeVar("T")
 
@@ -63,16 +63,15 @@ def get(digest: str) -> KnowledgeBase | None:
     found = _read(path, KnowledgeBase) if path is not None else None
     if found is None or found.digest != digest:
         return None
-    _mark(found)
+    mark_cached(found)
     return found
 
 
 def put(kb: KnowledgeBase) -> None:
     """Keep the knowledge base; where that is not possible, go on without."""
     path = _path(kb.digest)
-    if path is not None:
-        _write(path, kb)
-        _mark(kb)
+    if path is not None and _write(path, kb):
+        mark_cached(kb)
 
 
 def kept(kb: KnowledgeBase, kind: type[T], make: Callable[[KnowledgeBase], T]) -> T:
@@ -80,8 +79,10 @@ def kept(kb: KnowledgeBase, kind: type[T], make: Callable[[KnowledgeBase], T]) -
 
     It is made again when a module in the folder of `make` changes.
     """
-    folder = Path(str(sys.modules[make.__module__].__file__)).parent
-    path = _path(f"{kb.digest}-{kind.__name__}", folder) if _MARK in vars(kb) else None
+    file = sys.modules[make.__module__].__file__
+    path = None
+    if is_cached(kb) and file is not None:
+        path = _path(f"{kb.digest}-{kind.__name__}", Path(file).parent)
     found = _read(path, kind) if path is not None else None
     if found is None:
         found = make(kb)
@@ -94,7 +95,13 @@ _MARK = "in_cache"
 """Attribute of a knowledge base that is in the cache. A copy with other parts does not have it."""
 
 
-def _mark(kb: KnowledgeBase) -> None:
+def is_cached(kb: KnowledgeBase) -> bool:
+    """Whether the cache has just this knowledge base."""
+    return _MARK in vars(kb)
+
+
+def mark_cached(kb: KnowledgeBase) -> None:
+    """Say that the cache has just this knowledge base: another process knows that it does."""
     vars(kb)[_MARK] = True
 
 
@@ -109,7 +116,8 @@ def _read(path: Path, kind: type[T]) -> T | None:
         return None
 
 
-def _write(path: Path, made: object) -> None:
+def _write(path: Path, made: object) -> bool:
+    """Write an entry; return whether it could be."""
     import tempfile  # noqa: PLC0415  only the first run of a version writes
 
     with suppress(OSError):
@@ -123,3 +131,5 @@ def _write(path: Path, made: object) -> None:
         except OSError:
             Path(name).unlink(missing_ok=True)
             raise
+        return True
+    return False

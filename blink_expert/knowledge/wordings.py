@@ -116,6 +116,9 @@ class _Linker:
         if entry.demanded == "no" and entry.reads != "label":
             message = f"'demanded' says nothing of words that are read as a {entry.reads}."
             self.report(file, (*path, "demanded"), "bad-phrase", message, "Leave it out.")
+        if entry.reads == "doubt" and (entry.implies or entry.one_of or entry.weak == "yes"):
+            message = "a doubt says nothing, and takes neither 'implies' nor 'one_of' nor 'weak'."
+            self.report(file, path, "bad-phrase", message, "Leave them out.")
         number = known and self.facts[entry.fact].is_number
         if known and bool(entry.phrases) != bool(number or entry.one_of):
             message = f"the phrases of '{entry.fact}' do not say for which value they stand."

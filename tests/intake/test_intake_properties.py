@@ -2,6 +2,13 @@
 
 import re
 import string
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -23,8 +30,10 @@ from blink_expert.knowledge.phrases import (
     is_list,
     split_words,
 )
+from blink_expert.knowledge.reader import parse
 
 KB = blink_expert.load(cache=False)
+MESSAGES = Path(__file__).with_name("messages")
 LISTS = {f"<{name}>": [tuple(split_words(w)) for w in words] for name, words in KB.words.items()}
 
 PIECES = st.sampled_from(
@@ -166,33 +175,61 @@ def test_a_message_with_no_phrase_gives_no_facts(text: str) -> None:
         assert read(text) == [{}]
 
 
-def test_the_work_grows_with_the_length_and_no_faster(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Counted in steps of the matcher and looks at cues, not in seconds."""
-    from blink_expert.intake import matcher
-    from blink_expert.intake.context import Context
+def lines_run(text: str) -> int:
+    """Return how many lines of the reading program run for a text, each turn of a loop too."""
+    count = 0
 
-    steps = 0
-    follow, before = matcher._next, Context.before
+    def trace(frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
+        nonlocal count
+        count += event == "line"
+        return trace if "intake" in frame.f_code.co_filename else None
 
-    def counted(*given: object) -> object:
-        nonlocal steps
-        steps += 1
-        return follow(*given)  # type: ignore[arg-type]
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        intake.read(KB, text)
+    finally:
+        sys.settrace(before)
+    return count
 
-    def looked(self: Context, *given: object) -> object:
-        nonlocal steps
-        steps += 1
-        return before(self, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(matcher, "_next", counted)
-    monkeypatch.setattr(Context, "before", looked)
-    for piece in (*PLAIN, "not ", "lithium AA or ", "the screw it ", "> quoted\n", '"a b c d e" '):
-        work = []
-        for times in (100, 800):
-            steps = 0
-            intake.read(KB, f"{piece} " * times)
-            work.append(steps + times)
-        assert work[1] <= 9.5 * work[0], piece
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *PLAIN,
+        "not ",
+        "lithium AA or ",
+        "the screw it ",
+        "> quoted\n",
+        '"a b c d e" ',
+        "It is wired. The electrician came. ",
+        "doorbell, no wires. ",
+        "L91 sold out. ",
+        "XT2, gen 3, ",
+        "Is the XT2 purple or green? ",
+    ],
+)
+def test_the_work_grows_with_the_length_and_no_faster(piece: str) -> None:
+    """Counted in lines that run, not in seconds."""
+    text = f"{piece} "
+    intake.read(KB, text * 10)  # its words are known then
+    assert lines_run(text * 800) <= 9 * lines_run(text * 100)
+
+
+def test_the_work_grows_no_faster_with_many_different_messages() -> None:
+    entries = parse((MESSAGES / "said.yaml").read_bytes(), "said.yaml")["messages"]
+    text = "\n\n".join(entry["text"] for entry in entries[:60])
+    intake.read(KB, text)
+    assert lines_run(f"{text}\n\n" * 8) <= 9 * lines_run(text)
+
+
+def test_threads_that_read_at_once_read_the_same() -> None:
+    """What is made of words and rows is made when a text has them first, in whichever thread."""
+    fresh = blink_expert.load(cache=False)
+    texts = [f"{one} {other}" for one, other in pairwise(PLAIN)] * 3
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda text: intake.read(fresh, text), texts))
+    assert found == [intake.read(KB, text) for text in texts]
 
 
 def test_no_pattern_goes_back_and_forth() -> None:

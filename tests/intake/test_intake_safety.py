@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 import blink_expert
 from blink_expert import intake
@@ -155,12 +156,38 @@ def test_only_a_plain_denial_makes_a_doorbell_unwired(text: str) -> None:
         assert case.facts.get("wired") != "no"
 
 
-@pytest.mark.parametrize("text", TAKEN_BACK["unwired"])
+def test_no_doubt_takes_away_what_stops_a_person() -> None:
+    for one in KB.wordings:
+        if one.reads == "doubt":
+            assert (one.fact, one.value) != ("wired", "yes")
+            assert one.fact != "damage"
+            answer = blink_expert.advise(KB, {"device": "xt2", one.fact: one.value})
+            assert answer.battery.verdict != "incompatible", one.fact
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is water inside the camera, I let it dry. XT2, can I put the batteries in?",
+        "XT2 with water in it. Is it safe once it is dry?",
+    ],
+)
+def test_what_dries_was_wet(text: str) -> None:
+    assert intake.read(KB, text).cases[0].facts["damage"] == "water_inside"
+
+
+def missed(name: str) -> list[ParameterSet]:
+    """Return the messages that are not read as they should, so that it is noticed if they are."""
+    mark = pytest.mark.xfail(strict=True, reason="a doubt that goes too far, or words not read")
+    return [pytest.param(text, marks=mark) for text in TAKEN_BACK[name]]
+
+
+@pytest.mark.parametrize("text", [*TAKEN_BACK["unwired"], *missed("unwired_missed")])
 def test_remarks_beside_it_put_a_plain_denial_of_wires_in_no_doubt(text: str) -> None:
     assert "no" in [case.facts.get("wired") for case in intake.read(KB, text).cases]
 
 
-@pytest.mark.parametrize("text", TAKEN_BACK["compatible"])
+@pytest.mark.parametrize("text", [*TAKEN_BACK["compatible"], *missed("compatible_missed")])
 def test_remarks_beside_them_put_the_right_batteries_in_no_doubt(text: str) -> None:
     for case in intake.read(KB, text).cases:
         assert blink_expert.advise(KB, case.facts).battery.verdict == "compatible"
