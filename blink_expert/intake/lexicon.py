@@ -150,7 +150,8 @@ class Lexicon:
         elements = (word, *node.elements, *((NUMBER,) if word[0].isdigit() else ()))
         new = Word(word, node, elements)
         held, starting = self._bits(elements)
-        # Words of the same lists have the same bits: one number for all of them stays in the cache.
+        # Words of the same lists have the same bits: one number for all of them stays at hand for
+        # the processor.
         new.held = self._shared.setdefault(held, held)
         new.starting = self._shared.setdefault(starting, starting)
         if new.node is not None:
