@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import mean
 
 from arguments import count, parser
+from intake import messages
 
 import blink_expert
 from blink_expert import intake
@@ -33,9 +34,9 @@ def texts() -> dict[str, list[str]]:
     """Return texts of about 1 kB, by kind."""
     parts = parse(MADE_OF.read_bytes(), MADE_OF.name)
     own = [
-        entry["text"].strip()
+        message.text.strip()
         for file in sorted(MESSAGES.glob("*.yaml"))
-        for entry in parse(file.read_bytes(), file.name)["messages"]
+        for message in messages(file)
     ]
     chosen = random.Random(7)  # noqa: S311  the same texts each time
     short = [text for text in own if 60 < len(text) < 250]

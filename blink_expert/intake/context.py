@@ -13,7 +13,7 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.tokens import CLAUSE, LONE_QUESTIONS, SENTENCE, Tokens
 
-__all__ = ["ARTICLES", "BEING", "Context"]
+__all__ = ["ARTICLES", "BEING", "MY", "Context"]
 
 _NO_CUES: Iterator[Cue] = iter(())
 _END = attrgetter("end")
@@ -22,9 +22,6 @@ _REACH = 14
 
 _OPENING = frozenset(("aux", "ask"))
 """Kinds of cues that a question starts with."""
-
-_REPORTING = frozenset(("hearsay", "says"))
-"""Kinds of cues without which nothing is reported."""
 
 _OPEN_QUESTION = frozenset(("how", "what", "where", "why", "when", "which", "who"))
 _WHAT_TO = (["what", "do"], ["what", "should"], ["what", "to"], ["what", "shall"])
@@ -48,6 +45,7 @@ _BELOW = words("sub below under above")
 _IS_IT = words("is are has have do does did it")
 _GOES_ON = words("it they i we there but not just only the its")
 ARTICLES = words("a an the any and or")
+MY = words("my our")
 _SMALL = ARTICLES | _OWNERS
 _CUSTOMERS = words("customer cust caller client user cx custy customers")
 _JOINTS = words("and or nor any a an the my our of with plus")
@@ -321,8 +319,7 @@ class Context:
 
     def is_doubted(self, start: int, end: int, *kinds: str, reach: int = 4) -> bool:
         """Whether the writer is not sure, before it or at most `reach` words after it."""
-        first = self.sentence[end - 1]
-        if first <= start and self._told[first].isdisjoint(kinds):
+        if self.sentence[end - 1] <= start and not self.tells(end - 1, *kinds):
             return False
         return self._doubted_before(start, kinds) or self._doubted_after(end, kinds, reach)
 
@@ -362,7 +359,7 @@ class Context:
     def is_reported(self, start: int) -> bool:
         """Whether somebody else says so; what is printed on a thing is no report."""
         first = self.sentence[start]
-        if self._told[first].isdisjoint(_REPORTING):
+        if not self.tells(start, "hearsay", "says"):
             return False
         for cue in self.before(start, first, "hearsay", "says", "mine", "print", "but"):
             if cue.kind == "says":

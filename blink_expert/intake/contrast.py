@@ -1,12 +1,11 @@
 """Whether a device is only named for contrast, or is the one of several that is meant."""
 
-from blink_expert.intake.context import Context
+from blink_expert.intake.context import MY, Context
 from blink_expert.intake.language import FILLERS, words
 from blink_expert.intake.readings import COMPARED
 
 __all__ = ["is_contrast", "is_singled_out", "why_aside"]
 
-_MY = words("my our")
 _DOES = words("do does did is are can will has have was were")
 _WORKS = words("works work")
 _DOES_NOT = words("dont doesnt didnt isnt arent cant cannot wont hasnt havent wasnt werent")
@@ -75,12 +74,12 @@ def _why_anothers(context: Context, start: int, end: int, limit: int) -> str:
         return "it is somebody else's"
     first = max(limit, context.clause[start], start - 4)
     for cue in context.before(start, first, "compare"):
-        if context.words[cue.end - 1] == "of" and _MY & set(context.words[cue.end : start]):
+        if context.words[cue.end - 1] == "of" and MY & set(context.words[cue.end : start]):
             continue  # `the cover of my XT2`
         return COMPARED
     if context.has_after(end, "likeness"):
         return "it is compared"
-    own = not _MY.isdisjoint(context.words[max(0, start - 2) : start])
+    own = not MY.isdisjoint(context.words[max(0, start - 2) : start])
     if not own and context.has_before(start, "plan"):
         return "it is thought of"
     return ""
@@ -145,7 +144,7 @@ def _is_in_title(context: Context, start: int) -> bool:
         return False
     while place > first and context.words[place - 1] in FILLERS:
         place -= 1
-        if context.words[place] in _MY:
+        if context.words[place] in MY:
             return False
     if place <= first or context.words[place - 1] not in _ABOUT:
         return False

@@ -8,13 +8,11 @@ from blink_expert.intake.language import DENYING, FILLERS
 from blink_expert.intake.spelling import Spelling
 from blink_expert.intake.trie import ListNode, Reach
 from blink_expert.knowledge.cache import kept
+from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import KnowledgeBase, Wording
 from blink_expert.knowledge.phrases import END, GAP, NUMBER, START, split_words
 
 __all__ = ["STATED_GAP", "Lexicon", "Row", "Word", "lexicon_of"]
-
-_KEPT = 20_000
-"""Words of texts that are kept with what they mean."""
 
 _EXCLUDED = {"excludes": "says", "no topic": "topic"}
 """Kinds of phrases that only stand in the way of others, and of which."""
@@ -72,18 +70,17 @@ class Word:
         self.held = self.starting = 0
 
 
-class _Words(dict[str, Word]):
+class _Words(Memo[str, Word]):
     """Words as they are written -> what is known of the words that they mean."""
+
+    most = 20_000
 
     def __init__(self, lexicon: "Lexicon") -> None:
         super().__init__()
         self._lexicon = lexicon
 
     def __missing__(self, written: str) -> Word:
-        if len(self) >= _KEPT:
-            self.clear()
-        self[written] = word = self._lexicon.word(written)
-        return word
+        return self.keep(written, self._lexicon.word(written))
 
 
 class Lexicon:

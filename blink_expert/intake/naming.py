@@ -1,6 +1,6 @@
 """Whether a device that is named is meant: not denied, past, compared or somebody else's."""
 
-from blink_expert.intake.context import Context
+from blink_expert.intake.context import MY, Context
 from blink_expert.intake.contrast import is_contrast, is_singled_out, why_aside
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
@@ -105,7 +105,7 @@ def _is_unsure(context: Context, start: int, end: int) -> bool:
         return True
     if (
         context.ends_asked(end)
-        and _MY.isdisjoint(context.words[max(0, start - 1) : start])
+        and MY.isdisjoint(context.words[max(0, start - 1) : start])
         and context.is_doubted(start, end, "think", reach=1)
     ):
         return True
@@ -124,7 +124,6 @@ def _is_guessed(context: Context, start: int) -> bool:
     return asked == ["is", "it"] or (place < start and asked in (["is", "this"], ["is", "that"]))
 
 
-_MY = words("my our")
 _OWNED = words("the my our your his her their this how what where why when a an to is")
 
 

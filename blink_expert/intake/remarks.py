@@ -1,6 +1,6 @@
 """What is said right after a thing: that it is gone, or at hand, or the writer's own."""
 
-from blink_expert.intake.context import ARTICLES, Context
+from blink_expert.intake.context import ARTICLES, MY, Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
@@ -20,7 +20,6 @@ _AUX = words(
     " already im afraid in half have been s apparently somehow must mustve thingy thing gadget"
     " sadly unfortunately obviously clearly really now i guess long still"
 )
-_OWN = words("my our")
 _WORKS = words("work do fit be suffice help open")
 _THAT = words("that which for from of to i we they")
 _WHEN = words("during when since in at years months and so after because somewhere now last long")
@@ -101,7 +100,7 @@ def _is_owned(context: Context, mention: Mention) -> bool:
     start = mention.start
     if context.words[max(0, start - 3) : start] == ["with", "the", "same"]:
         return True  # `can I pry with the same screwdriver`
-    owned = start > 0 and context.words[start - 1] in _OWN
+    owned = start > 0 and context.words[start - 1] in MY
     return owned and not _WORKS.isdisjoint(context.words[mention.end : mention.end + 1])
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from blink_expert.intake.forms import entries
 from blink_expert.intake.language import words
+from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.phrases import fold_word
 
 __all__ = ["CLAUSE", "LIGHT", "LONE_QUESTIONS", "NONE", "PART", "SENTENCE", "Tokens", "tokenize"]
@@ -42,8 +43,11 @@ _ABBREVIATIONS = frozenset(("gen", "approx", "nd", "rd", "th", "st", "incl", "ba
 _WORDS_TOO = frozenset(("no", "gen"))
 """Abbreviations that can be the last word of a sentence as well, unless a number follows."""
 
-_GENERATIONS = words("gen generation")
-_ORDINALS = words("st nd rd th first second third fourth")
+_GENERATION = re.compile(
+    r"(?:(?:gen|generation) \d+|(?:(?:\d+|st|nd|rd|th|first|second|third|fourth) ){1,2}"
+    r"(?:gen|generation))(?!\S)"
+)
+"""A generation, in folded words: `gen 2`, `3 rd gen`, `third generation`."""
 _THINKING = words("i we maybe probably perhaps apparently afaik")
 """Words that go on after a generation without being a name: `gen 2 I think`."""
 
@@ -172,18 +176,10 @@ def _join_generations(tokens: Tokens) -> None:
     breaks, written = tokens.breaks, tokens.words
     for place in tokens.marks[:-1]:
         if breaks[place] == CLAUSE and place - 1 not in tokens.labels:
-            said = written[place : place + 3]
-            named = next((last for last, word in enumerate(said) if word in _GENERATIONS), None)
-            if named is None or not all(map(_is_ordinal, said[:named])):
-                continue
-            end = place + named + 1
-            end += named == 0 and said[1:2] != [] and said[1].isdigit()
-            if (end > place + 1) and (breaks[end] >= CLAUSE or written[end] in _THINKING):
+            said = _GENERATION.match(" ".join(written[place : place + 3]))
+            end = place + len(said[0].split()) if said else place
+            if said and (breaks[end] >= CLAUSE or written[end] in _THINKING):
                 breaks[place] = LIGHT
-
-
-def _is_ordinal(word: str) -> bool:
-    return word.isdigit() or word in _ORDINALS
 
 
 def _is_abbreviation(word: str, following: str = "") -> bool:
@@ -191,14 +187,13 @@ def _is_abbreviation(word: str, following: str = "") -> bool:
     return word in _ABBREVIATIONS and (word not in _WORDS_TOO or following[:1].isdigit())
 
 
-class _Folded(dict[str, str]):
+class _Folded(Memo[str, str]):
     """Words as they are written -> as they are compared."""
 
+    most = _KEPT
+
     def __missing__(self, written: str) -> str:
-        if len(self) >= _KEPT:
-            self.clear()
-        self[written] = word = _folded(written)
-        return word
+        return self.keep(written, _folded(written))
 
 
 _FOLDED = _Folded()

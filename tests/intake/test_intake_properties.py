@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import intake as benchmark
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -30,7 +31,6 @@ from blink_expert.knowledge.phrases import (
     is_list,
     split_words,
 )
-from blink_expert.knowledge.reader import parse
 
 KB = blink_expert.load(cache=False)
 MESSAGES = Path(__file__).with_name("messages")
@@ -217,8 +217,8 @@ def test_the_work_grows_with_the_length_and_no_faster(piece: str) -> None:
 
 
 def test_the_work_grows_no_faster_with_many_different_messages() -> None:
-    entries = parse((MESSAGES / "said.yaml").read_bytes(), "said.yaml")["messages"]
-    text = "\n\n".join(entry["text"] for entry in entries[:60])
+    some = benchmark.messages(MESSAGES / "said.yaml")[:60]
+    text = "\n\n".join(message.text for message in some)
     intake.read(KB, text)
     assert lines_run(f"{text}\n\n" * 8) <= 9 * lines_run(text)
 
