@@ -1,4 +1,4 @@
-"""What takes up a thing later that was named before: `I lost it`, `never got one`."""
+"""What takes up later what was named before: `I lost it`, `never got one`, `there is one`."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,13 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
-from blink_expert.intake.readings import Reading, Standing, quoted
+from blink_expert.intake.readings import Reading, Standing, denied, quoted
 from blink_expert.intake.things import is_own
 
-__all__ = ["taken_up"]
+__all__ = ["not_there", "taken_up", "there_after_all"]
 
 _LATER = 22
-"""Words after a thing in which it can be taken up."""
+"""Words after a thing in which it can be taken up, or said not to be there."""
 
 _MINE_IS = (["mine", "is"], ["it", "is"], ["mine", "got"], ["it", "got"], ["mine", "was"])
 
@@ -90,3 +90,53 @@ def _takes_up(context: Context, thing_named: Mention, cue: Cue) -> Standing:
         negated=value == "no",
         why=f"'{quoted(context, cue)} {quoted(context, follows)}' takes it up",
     )
+
+
+def there_after_all(context: Context, readings: list[Reading]) -> Iterator[Reading]:
+    """Yield that what was said not to be is there: `no cap. Hang on, there is one`."""
+    if not context.speaks("after all"):
+        return
+    for one in readings:
+        end = one.mention.end
+        if one.mention.wording.reads != "state" or one.value != "no" or one.strength != "said":
+            continue
+        for wait in context.after(end, len(context.words), "correct"):
+            for cue in context.after(wait.end, wait.end + 3, "after all"):
+                place = one.mention._replace(start=cue.start, end=cue.end)
+                yield Reading(place, "yes", "said", negated=False, why="it is there after all")
+                break
+            break
+
+
+def not_there(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
+    """Yield that what was spoken of is not there: `told to peel a sticker, but there isn't one`.
+
+    `A latch and a cover? I see neither` is about both.
+    """
+    if not context.speaks("none"):
+        return
+    things = [one for one in mentions if one.wording.reads in {"state", "thing"}]
+    for place, one in enumerate(things):
+        if one.wording.reads != "state" or not _may_be_missing(context, one):
+            continue
+        limit = min(len(context.words), one.end + _LATER)
+        later = [other.start for other in things[place + 1 : place + 3] if other.start >= one.end]
+        for cue in context.after(one.end, limit, "none"):
+            reach = 1 + ("neither" in context.words[cue.start : cue.end])
+            if sum(start < cue.start for start in later) >= reach:
+                break
+            if context.is_conditional(cue.start) or context.is_asked(cue.start):
+                continue
+            found = one._replace(start=cue.start, end=cue.end)
+            reading = denied(context, found, "it is said not to be there")
+            if reading is not None:
+                yield reading
+
+
+def _may_be_missing(context: Context, mention: Mention) -> bool:
+    """Whether it is spoken of as something that may not be there, or that others speak of."""
+    indefinite = context.words[max(0, mention.start - 1)] in _ANY
+    return mention.wording.value != "no" and (indefinite or context.is_reported(mention.start))
+
+
+_ANY = words("a an any some")

@@ -1,12 +1,12 @@
 """What a mention says of its fact: one rule for each kind of words, from the context around it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
 from blink_expert.intake.context import Context
 from blink_expert.intake.labels import QUANTIFIERS, label
 from blink_expert.intake.language import words
-from blink_expert.intake.later import taken_up
+from blink_expert.intake.later import not_there, taken_up, there_after_all
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.naming import name
@@ -50,8 +50,8 @@ def read_mentions(
     readings += [
         *taken_up(context, mentions),
         *listed(context, readings),
-        *(_there_after_all(context, readings) if context.speaks("after all") else ()),
-        *(_not_there(context, mentions) if context.speaks("none") else ()),
+        *there_after_all(context, readings),
+        *not_there(context, mentions),
     ]
     readings = [*others_left_out(context, readings, brands)]
     return sorted(_without_hearsay(readings), key=lambda one: one.mention.start)
@@ -65,54 +65,6 @@ def _without_hearsay(readings: list[Reading]) -> list[Reading]:
     return [
         one for one in readings if one.strength != "weak" or one.mention.wording.reads != "label"
     ]
-
-
-def _there_after_all(context: Context, readings: list[Reading]) -> Iterator[Reading]:
-    """Yield that what was said not to be is there: `no cap. Hang on, there is one`."""
-    for one in readings:
-        end = one.mention.end
-        if one.mention.wording.reads != "state" or one.value != "no" or one.strength != "said":
-            continue
-        for wait in context.after(end, len(context.words), "correct"):
-            for cue in context.after(wait.end, wait.end + 3, "after all"):
-                place = one.mention._replace(start=cue.start, end=cue.end)
-                yield Reading(place, "yes", "said", negated=False, why="it is there after all")
-                break
-            break
-
-
-def _not_there(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
-    """Yield that what was spoken of is not there: `told to peel a sticker, but there isn't one`.
-
-    `A latch and a cover? I see neither` is about both.
-    """
-    things = [one for one in mentions if one.wording.reads in {"state", "thing"}]
-    for place, one in enumerate(things):
-        if one.wording.reads != "state" or not _may_be_missing(context, one):
-            continue
-        limit = min(len(context.words), one.end + _LATER)
-        later = [other.start for other in things[place + 1 : place + 3] if other.start >= one.end]
-        for cue in context.after(one.end, limit, "none"):
-            reach = 1 + ("neither" in context.words[cue.start : cue.end])
-            if sum(start < cue.start for start in later) >= reach:
-                break
-            if context.is_conditional(cue.start) or context.is_asked(cue.start):
-                continue
-            found = one._replace(start=cue.start, end=cue.end)
-            reading = denied(context, found, "it is said not to be there")
-            if reading is not None:
-                yield reading
-
-
-def _may_be_missing(context: Context, mention: Mention) -> bool:
-    """Whether it is spoken of as something that may not be there, or that others speak of."""
-    indefinite = context.words[max(0, mention.start - 1)] in _ANY
-    return mention.wording.value != "no" and (indefinite or context.is_reported(mention.start))
-
-
-_ANY = words("a an any some")
-_LATER = 22
-"""Words after a thing in which it can be said not to be there."""
 
 
 # --- states --------------------------------------------------------------------------------------
