@@ -1,4 +1,4 @@
-"""What a letter has said already, it does not say again."""
+"""What an answer has said already, it does not say again."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -14,10 +14,11 @@ from blink_expert.advice.model import Advice, DerivedFact, FactRemark, Item
 from blink_expert.advice.relevance import battery_facts
 from blink_expert.advice.words import join_or, phrase
 from blink_expert.knowledge.model import UNKNOWN, KnowledgeBase
+from blink_expert.render.once import said_once
 from blink_expert.render.parts import Audience, Entry, Group, Section, stop, to_entry, warn, words
 from blink_expert.render.phases import first_phase, phase_sections
 
-__all__ = ["outline"]
+__all__ = ["every_section", "outline"]
 
 _VERDICTS = {
     "compatible": "These batteries are compatible.",
@@ -27,7 +28,15 @@ _VERDICTS = {
 
 
 def outline(kb: KnowledgeBase, advice: Advice, audience: Audience = "agent") -> tuple[Section, ...]:
-    """Return the sections of the answer; none is empty.
+    """Return the sections of the answer; none is empty, and nothing is remarked twice.
+
+    What a rule says of the whole job, another may say as the answer to a question.
+    """
+    return said_once((), every_section(kb, advice, audience))
+
+
+def every_section(kb: KnowledgeBase, advice: Advice, audience: Audience) -> tuple[Section, ...]:
+    """Return the sections of the answer with every remark of every rule; none is empty.
 
     For a customer, remarks that are only of use to an agent are left out, and the device is named:
     who asks about several must not take the steps for one of the others.

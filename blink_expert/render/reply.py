@@ -9,7 +9,7 @@ from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase, Source
 from blink_expert.render.letter import for_letter, is_stopped
 from blink_expert.render.once import said_once
-from blink_expert.render.outline import outline
+from blink_expert.render.outline import every_section
 from blink_expert.render.parts import LISTED, Entry, Group, Section
 from blink_expert.render.plain import printable
 from blink_expert.render.subjects import (
@@ -96,7 +96,7 @@ def _no_answer(question: str) -> str:
 
 def _case(kb: KnowledgeBase, advice: Advice, outside: Sequence[str]) -> _Case:
     advice = for_letter(kb, advice)
-    said, sections = split(kb, outline(kb, advice, "customer"))
+    said, sections = split(kb, every_section(kb, advice, "customer"))
     if advice.status == "not_covered" and advice.gaps:
         # They say it of the device by its name.
         sections = tuple(one for one in sections if one.name != "status")
