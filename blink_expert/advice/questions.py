@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 import msgspec
 
@@ -67,7 +68,7 @@ def _questions(
 ) -> tuple[Question, ...]:
     index = kb.once(_index)
     because = _Waiting(kb, situation, findings).for_facts(scope.live)
-    separating: Mapping[str, float] = {}
+    separating: Mapping[str, _Separating] = {}
     if scope.device_open:
         separating = _separating_once(kb, engine, situation, findings)
         because = {**dict.fromkeys(separating, scope.live), **because}
@@ -82,19 +83,35 @@ def _questions(
         because,
         key=lambda name: (
             name not in separating,
-            separating.get(name, 0.0),
+            separating[name].leaves if name in separating else 0.0,
             not because[name] & index.urgent,
             -because[name].bit_count(),
             kb.fact[name].order,
         ),
     )
-    return tuple([_question(kb, name, because[name], findings) for name in order])
+    return tuple(
+        [
+            _question(
+                kb,
+                name,
+                because[name],
+                separating[name].answers if name in separating else findings.candidates.get(name),
+            )
+            for name in order
+        ]
+    )
 
 
-def _question(kb: KnowledgeBase, name: str, because: int, findings: Findings) -> Question:
+class _Separating(NamedTuple):
+    """How well a question tells the devices apart: how many it leaves, and the answers to offer."""
+
+    leaves: float
+    answers: tuple[str, ...] | None
+
+
+def _question(kb: KnowledgeBase, name: str, because: int, left: tuple[str, ...] | None) -> Question:
     """Return a question, made once for the rules that wait for it and the answers left."""
     made = kb.memo(_question)
-    left = findings.candidates.get(name)
     found = made.get((name, because, left))
     if found is None:
         fact = kb.fact[name]
@@ -220,7 +237,7 @@ def _answers(fact: Fact, left: Collection[str] | None) -> tuple[QuestionValue, .
 
 def _separating_once(
     kb: KnowledgeBase, engine: Engine, situation: Situation, findings: Findings
-) -> Mapping[str, float]:
+) -> Mapping[str, _Separating]:
     """Return `_separating`, found once for all that it depends on: what says which device it is."""
     made = kb.memo(_separating)
     key = _describing(kb, engine, situation)
@@ -241,19 +258,19 @@ def _behind_device(kb: KnowledgeBase) -> frozenset[str]:
 
 def _separating(
     kb: KnowledgeBase, engine: Engine, situation: Situation, findings: Findings
-) -> dict[str, float]:
+) -> dict[str, _Separating]:
     """Return the questions that tell the devices apart; lower is better.
 
     Once the person has described the device, or cannot name it, what can be seen is asked. The
     figure is the mean number of devices that an answer leaves. A question is only asked if it has
-    an answer for every device that is still possible.
+    an answer for every device that is still possible, and an answer is only offered if a device is.
     """
     device = kb.fact[kb.identifies]
     left = findings.candidates.get(device.name)
     possible = left or tuple(value.name for value in device.values if value.covered)
     if left is None and device.name not in situation:
-        return {device.name: 0.0}
-    found: dict[str, float] = {}
+        return {device.name: _Separating(0.0, None)}
+    found: dict[str, _Separating] = {}
     seen = {
         condition.fact
         for rule in pending_makers(kb, findings, device.name)
@@ -263,16 +280,18 @@ def _separating(
         fact = kb.fact[name]
         if not fact.is_asked or name in situation or name in findings.values:
             continue
-        leaves = [
-            _left_by(kb, engine, {**situation, name: fact.sample(atom)}, possible)
+        leaves = {
+            atom: _left_by(kb, engine, {**situation, name: fact.sample(atom)}, possible)
             for atom in fact.atoms()
-        ]
-        covered = {one for some in leaves for one in some}
-        mean = sum(len(some) ** 2 for some in leaves) / sum(map(len, leaves)) if covered else 0
+        }
+        sizes = list(map(len, leaves.values()))
+        covered = {one for some in leaves.values() for one in some}
+        mean = sum(size**2 for size in sizes) / sum(sizes) if covered else 0
         if covered >= set(possible) and mean < len(possible):
-            found[name] = mean
+            offered = findings.candidates.get(name, [one.name for one in fact.values if one.listed])
+            found[name] = _Separating(mean, tuple(one for one in offered if leaves[one]))
     if not found and device.name not in situation:
-        found[device.name] = 0.0
+        found[device.name] = _Separating(0.0, left)
     return found
 
 

@@ -51,6 +51,7 @@ def triage(
     from blink_expert import advise, load  # noqa: PLC0415
     from blink_expert.cli.terminal import emit, show_lines  # noqa: PLC0415
     from blink_expert.intake import read  # noqa: PLC0415
+    from blink_expert.integrations.tickets import draft_reply  # noqa: PLC0415
 
     text = _text(file, confirm=confirm)
     kb = load(knowledge)
@@ -66,6 +67,10 @@ def triage(
     else:
         for place, answer in enumerate(answers):
             _show(kb, text, found, place, answer, plain=plain, shown=confirm)
+        show_lines(["", *_out_of_scope(kb, found)] if found.out_of_scope else [])
+        show_lines(["", *_unrecognized(found)] if found.unrecognized else [])
+        emit("\n--- Reply ---\n")
+        emit(draft_reply(kb, found, *answers))
     raise typer.Exit(next(filter(None, map(exit_code, answers)), 0))
 
 
@@ -114,6 +119,7 @@ def _json(
             {"facts": given, "advice": answer, "reply": draft_reply(kb, found, answer)}
             for given, answer in zip(facts, answers, strict=True)
         ],
+        "letter": draft_reply(kb, found, *answers),
     }
     return msgspec.json.format(msgspec.json.encode(content), indent=2).decode()
 
@@ -128,19 +134,14 @@ def _show(
     plain: bool,
     shown: bool,
 ) -> None:
-    """Print a case: what was read, the answer, and the reply; `shown`: the first part was."""
+    """Print a case: what was read, and the answer; `shown`: the first part was."""
     from blink_expert.cli.show import print_advice  # noqa: PLC0415
     from blink_expert.cli.terminal import emit, show_lines  # noqa: PLC0415
-    from blink_expert.integrations.tickets import draft_reply  # noqa: PLC0415
 
     if not shown:
         show_lines(_case(kb, text, found, place))
     emit("\n--- Answer ---\n")
     print_advice(kb, answer, "text", plain=plain)
-    show_lines(["", *_out_of_scope(kb, found)] if found.out_of_scope else [])
-    show_lines(["", *_unrecognized(found)] if found.unrecognized else [])
-    emit("\n--- Reply ---\n")
-    emit(draft_reply(kb, found, answer))
     if place + 1 < len(found.cases):
         emit("")
 

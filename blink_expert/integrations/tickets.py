@@ -58,7 +58,7 @@ def answer_ticket(kb: KnowledgeBase, text: str) -> TicketAnswer:
 def draft_reply(kb: KnowledgeBase, found: Intake, *advices: Advice) -> str:
     """Return the draft of one letter on these cases.
 
-    What is not covered, and which questions are not recognised, is said at its start.
+    What is not covered is said at its start, and which questions are not recognised at its end.
     """
     outside = [one.label for one in found.out_of_scope]
     return render_reply(kb, *advices, outside=outside, unrecognized=found.unrecognized)

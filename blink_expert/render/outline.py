@@ -93,7 +93,9 @@ def _device(kb: KnowledgeBase, advice: Advice, audience: Audience) -> Iterator[G
     names = [devices.value(one).noun for one in advice.candidates.get(kb.identifies, ())]
     if advice.status == "needs_device":
         known = (
-            f"It can be: {join_or(names)}." if names else "It is not known yet which device it is."
+            f"The device can be: {join_or(names)}."
+            if names
+            else "It is not known yet which device it is."
         )
         yield Group("status", (Entry(known),))
     elif found := advice.derived.get(kb.identifies):

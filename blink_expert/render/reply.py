@@ -26,8 +26,9 @@ _QUESTIONS = 3
 _QUOTED = 160
 """Characters of a question that are quoted, at most."""
 
-_LABELS = range(3, 11)
-"""So many answers are named: two are in the question, and more nobody reads."""
+_IN_QUESTION = 2
+_MOST_LABELS = 10
+"""Answers that are named; more nobody reads."""
 
 
 _JUDGED = frozenset(("compatible", "incompatible"))
@@ -66,14 +67,14 @@ def render_reply(
     lines: list[str] = ["Hello,", ""]
     left = dict.fromkeys(topic for one in cases for topic in one.topics)
     if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
-        subjects = printable("; ".join(topics))
-        lines += [f"The instructions by {source.publisher} do not cover this: {subjects}.", ""]
-    for question in unrecognized:
-        lines += [_no_answer(question), ""]
+        subjects = printable(", nor ".join(topics))
+        lines += [f"The instructions by {source.publisher} do not cover {subjects}.", ""]
     for one in cases:
         for part in _parts(kb, one, source):
             if block := [_one_line(line) for line in part]:
                 lines += [*block, ""]
+    for question in unrecognized:
+        lines += [_no_answer(question), ""]
     # Only of the steps: a remark may stand on another source.
     begun = any(_has_steps(one.sections) for one in cases)
     follows = "The steps follow" if begun else "We looked this up in"
@@ -82,15 +83,15 @@ def render_reply(
 
 
 def _no_answer(question: str) -> str:
-    """Say of a question that it is not answered as such, in one line and not too long."""
+    """Say of a question that it may not be answered, in one line and not too long."""
     words = printable(" ".join(question.split()))
     if len(words) > _QUOTED:
         words = (
             f"{words[: words.rindex(' ', 0, _QUOTED) if ' ' in words[:_QUOTED] else _QUOTED]} ..."
         )
     return (
-        f"We have no short answer to your question “{words}”. If you do not find it in what"
-        " follows, please ask it in other words."
+        f"You wrote “{words}”. We are not sure that this letter answers it. If it does not,"
+        " please ask in other words."
     )
 
 
@@ -98,15 +99,21 @@ def _case(kb: KnowledgeBase, advice: Advice, outside: Sequence[str]) -> _Case:
     advice = for_letter(kb, advice)
     said, sections = split(kb, every_section(kb, advice, "customer"))
     if advice.status == "not_covered" and advice.gaps:
-        # They say it of the device by its name.
-        sections = tuple(one for one in sections if one.name != "status")
+        # They say it of the device by its name, and are no silence on something else.
+        sections = tuple(
+            msgspec.structs.replace(one, title="" if one.name == "gaps" else one.title)
+            for one in sections
+            if one.name != "status"
+        )
     topics = tuple(outside_topics(kb, advice, outside, said))
     judged = advice.battery.verdict in _JUDGED
     if not ((topics or said or judged) and is_beside(kb, advice, said)):
         return _Case(advice, said, said_once(said, sections), topics)
     answered = is_answered(kb, advice, said)
     short = said_once(said, shortened(kb, advice, sections, answered=answered))
-    return _Case(advice, said, short, topics, "" if is_stopped(advice) else _offer(kb, advice))
+    asks = any(section.name == "questions" for section in short)
+    offer = "" if asks or is_stopped(advice) else _offer(kb, advice)
+    return _Case(advice, said, short, topics, offer)
 
 
 def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[str]]:
@@ -155,7 +162,12 @@ def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section
 
 
 def _offer(kb: KnowledgeBase, advice: Advice) -> str:
-    """Offer the steps by the titles of their phases, but of those that not all devices have."""
+    """Offer the steps by the titles of their phases, but of those that not all devices have.
+
+    Where nobody knows the device, no phase is known either.
+    """
+    if advice.status == "needs_device":
+        return "If you would like steps for a job, tell us which device you have."
     optional = {phase.name for phase in kb.phases if phase.optional}
     titles = [one.title for one in advice.procedure if one.phase not in optional]
     jobs = "; ".join(title[:1].lower() + title[1:] for title in titles)
@@ -168,18 +180,25 @@ def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[st
     if section.name == "questions":
         yield "So that we can be exact, please tell us:"
         entries = section.groups[0].entries
-        yield from map(_question, entries[:_QUESTIONS])
+        yield from (_question(kb, entry) for entry in entries[:_QUESTIONS])
         return
-    if title := _title(kb, section, source):
+    title = _title(kb, section, source)
+    if title:
         yield f"{title}:"
     said = ""
     for group in section.groups:
-        yield from _group(group, said=said)
+        yield from _group(group, said=said, listed=bool(title or group.condition))
         said = group.condition if group.kind in LISTED else ""
 
 
-def _question(entry: Entry) -> str:
-    labels = f" One of: {'; '.join(entry.labels)}." if len(entry.labels) in _LABELS else ""
+def _question(kb: KnowledgeBase, entry: Entry) -> str:
+    """Return the question with the answers to it; where there never are more than two, it has them.
+
+    `Is it wired?`, `Does it have a cover, or is its compartment open?`
+    """
+    answers = len(kb.fact[entry.answers[0].partition("=")[0]].values)
+    named = answers > _IN_QUESTION and 1 < len(entry.labels) <= _MOST_LABELS
+    labels = f" One of: {'; '.join(entry.labels)}." if named else ""
     return f"- {entry.text}{labels}"
 
 
@@ -188,15 +207,18 @@ def _title(kb: KnowledgeBase, section: Section, source: Source) -> str:
 
     Silences keep it: what is not said has to be done all the same.
     """
-    if section.name == "gaps":
+    if section.name == "gaps" and section.title:
         return f"What the instructions by {source.publisher} do not say"
     needed = any(phase.name == section.name and not phase.optional for phase in kb.phases)
     idle = needed and all(one.kind == "note" for one in section.groups)
     return "" if idle else section.title
 
 
-def _group(group: Group, indent: str = "", *, said: str = "") -> Iterator[str]:
-    """Yield a group; `said` is the condition that stands above already."""
+def _group(group: Group, indent: str = "", *, said: str = "", listed: bool = True) -> Iterator[str]:
+    """Yield a group; `said` is the condition that stands above already.
+
+    `listed`: something stands above what is no step, and makes a list of it.
+    """
     condition = f"If {group.condition}:" if group.condition else ""
     stop = "please stop here." if condition else "Please stop here."
     words = {
@@ -213,7 +235,7 @@ def _group(group: Group, indent: str = "", *, said: str = "") -> Iterator[str]:
         yield indent + head
     for number, entry in enumerate(group.entries, group.start):
         leads = {"steps": f"{number}. ", "alternative": "Or: ", "verdict": "", "status": ""}
-        lead = leads.get(group.kind, "- ")
+        lead = leads.get(group.kind, "- " if listed else "")
         until = f" Go on until {_clause(entry.until)}" if entry.until else ""
         yield f"{indent}{lead}{entry.text}{until}"
         for instead in entry.instead:

@@ -28,7 +28,10 @@ def _spoken_of(kb: KnowledgeBase, entries: Iterable[Entry]) -> set[str]:
 def split(
     kb: KnowledgeBase, sections: Iterable[Section]
 ) -> tuple[tuple[Entry, ...], tuple[Section, ...]]:
-    """Return the notes and gaps on subjects, and the sections without them and their texts."""
+    """Return the notes and gaps on subjects, and the sections without them and their texts.
+
+    What other sources say comes after what the first one does not say.
+    """
     whole = tuple(sections)
     said = tuple(
         entry
@@ -40,7 +43,13 @@ def split(
         if _spoken_of(kb, [entry])
     )
     texts = {entry.text for entry in said}
-    said = tuple({entry.text: entry for entry in said}.values())
+    elsewhere = kb.once(_elsewhere)
+    said = tuple(
+        sorted(
+            {entry.text: entry for entry in said}.values(),
+            key=lambda entry: not elsewhere.isdisjoint(entry.cites),
+        )
+    )
     return said, tuple(one for section in whole for one in _left(section, texts))
 
 
@@ -157,6 +166,12 @@ def _left(section: Section, dropped: Collection[str]) -> Iterator[Section]:
 def _tested(kb: KnowledgeBase, entry: Entry) -> set[str]:
     rule = kb.rule.get(entry.rule)
     return set() if rule is None else {condition.fact for condition in rule.conditions}
+
+
+def _elsewhere(kb: KnowledgeBase) -> frozenset[str]:
+    """Return the claims of all sources but the strongest."""
+    first = min(kb.sources, key=lambda one: one.rank)
+    return frozenset(claim.id for claim in kb.claims if claim.source != first.id)
 
 
 def _subjects(kb: KnowledgeBase) -> frozenset[str]:

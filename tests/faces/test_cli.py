@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from command import Command
-from installed import ROOT
+from installed import EXECUTABLE, ROOT
 from knowledge_bases import shipped
 
 SITUATIONS = (
@@ -53,6 +55,14 @@ def test_help_documents_every_exit_code(run: Command, args: list[str]) -> None:
         "Exit codes: 0 answered; 2 wrong use or bad input; 3 these batteries do not fit;"
         " 4 blocked: it cannot go on as things are; 5 the source does not cover this device."
     )
+
+
+def test_the_module_is_the_command() -> None:
+    def said(*command: str) -> str:
+        shown = [*command, "advise", "device=mini", "--format", "json"]
+        return subprocess.run(shown, capture_output=True, text=True, check=True).stdout  # noqa: S603
+
+    assert said(sys.executable, "-m", "blink_expert") == said(str(EXECUTABLE))
 
 
 def test_facts_come_from_words_a_file_and_standard_input(run: Command, tmp_path: Path) -> None:

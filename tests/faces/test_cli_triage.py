@@ -37,9 +37,22 @@ def test_json_has_the_reading_the_answers_and_the_replies(run: Command, message:
     (answer,) = found["answers"]
     assert answer["facts"] == {"device": "outdoor_4", "opening_tool": "no", "coin": "yes"}
     assert answer["advice"]["format"] == "blink-expert.advice/1"
-    assert answer["reply"].startswith("Hello,")
+    assert answer["reply"] == found["letter"]
+    assert found["letter"].startswith("Hello,")
     assert "555-010" not in result.out
     assert "010-0199" not in result.out
+
+
+def test_a_message_about_two_devices_gets_one_reply(run: Command) -> None:
+    text = "batteries for a Mini in the kitchen and an XT2 in the yard?"
+    shown = run("triage", stdin=text).out
+    _, reply = shown.split("--- Reply ---")
+    assert shown.count("--- Answer ---") == 2
+    assert "This is for the Mini." in reply
+    assert "This is for the XT2." in reply
+    found = run("triage", "--json", stdin=text).json()
+    assert found["letter"].strip() == reply.strip()
+    assert [one["facts"]["device"] for one in found["answers"]] == ["mini", "xt2"]
 
 
 @pytest.mark.parametrize(

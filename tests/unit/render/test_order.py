@@ -183,7 +183,7 @@ def test_steps_are_numbered_through_and_each_of_two_branches_anew() -> None:
 
 
 def test_the_devices_that_are_left_are_said_as_a_list() -> None:
-    left = "It can be: Outdoor 4, Outdoor (3rd Gen) or Indoor (3rd Gen)."
+    left = "The device can be: Outdoor 4, Outdoor (3rd Gen) or Indoor (3rd Gen)."
     assert left in text(fastener="screw").splitlines()
 
 
