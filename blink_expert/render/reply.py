@@ -69,10 +69,9 @@ def render_reply(
     if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
         subjects = printable(", nor ".join(topics))
         lines += [f"The instructions by {source.publisher} do not cover {subjects}.", ""]
-    for one in cases:
-        for part in _parts(kb, one, source):
-            if block := [_one_line(line) for line in part]:
-                lines += [*block, ""]
+    for devices, answer in _together(kb, cases, source):
+        for block in filter(None, (devices, *answer)):
+            lines += [*map(_one_line, block), ""]
     for question in unrecognized:
         lines += [_no_answer(question), ""]
     # Only of the steps: a remark may stand on another source.
@@ -80,6 +79,21 @@ def render_reply(
     follows = "The steps follow" if begun else "We looked this up in"
     lines += [f"{follows} “{source.title}” by {source.publisher}.", ""]
     return "\n".join([*lines, "Kind regards"])
+
+
+def _together(
+    kb: KnowledgeBase, cases: Iterable[_Case], source: Source
+) -> list[tuple[list[str], list[list[str]]]]:
+    """Return the paragraphs on each device; what is the same for two has both names above it."""
+    found: list[tuple[list[str], list[list[str]]]] = []
+    for one in cases:
+        device, *rest = map(list, _parts(kb, one, source))
+        answer = [part for part in rest if part]
+        if found and found[-1][1] == answer:
+            found[-1][0].extend(device)
+        else:
+            found.append((device, answer))
+    return found
 
 
 def _no_answer(question: str) -> str:

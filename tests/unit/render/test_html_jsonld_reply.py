@@ -243,6 +243,14 @@ def test_what_the_article_does_not_say_stands_before_what_other_pages_say() -> N
     assert lines[silent + 1].startswith("Blink's other pages say")
 
 
+def test_what_is_the_same_for_two_devices_is_said_once() -> None:
+    asked = {"battery_chemistry": "lithium_ion"}
+    answers = [blink_expert.advise(shipped(), {"device": one, **asked}) for one in ("xt", "xt2")]
+    letter = render_reply(shipped(), *answers)
+    assert "\nThis is for the XT.\nThis is for the XT2.\n\n" in letter
+    assert letter.replace("This is for the XT2.\n", "") == render_reply(shipped(), answers[0])
+
+
 def test_one_letter_has_the_answers_for_all_devices() -> None:
     devices = {"mini": "Mini", "xt2": "XT2", "indoor_gen_1": "Indoor (gen 1)"}
     task = shipped().default_task.name
