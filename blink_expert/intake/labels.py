@@ -4,7 +4,7 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
-from blink_expert.intake.past import is_past
+from blink_expert.intake.past import is_past, ran_empty
 from blink_expert.intake.readings import COMPARED, Reading, Standing, denied, quoted, said, value_of
 
 __all__ = ["QUANTIFIERS", "label"]
@@ -40,6 +40,8 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         if counts and mention.wording.value not in {"yes", "no"}:
             return said(context, mention, "others say so", "weak")
         return None
+    if ran_empty(context, start):
+        return said(context, mention, "it was empty with these", "weak")
     asked = context.is_asked(start)
     if asked and _is_compared(context, start, end):
         return said(context, mention, COMPARED, "weak")

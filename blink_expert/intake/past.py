@@ -6,7 +6,7 @@ from blink_expert.intake.context import BEING, Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 
-__all__ = ["is_past"]
+__all__ = ["is_past", "ran_empty"]
 
 _HAVING = frozenset(("have", "has", "ive", "weve", "having"))
 _SINCE = words("since for over in during within")
@@ -22,6 +22,8 @@ _HAD = words("find get buy found had afford there")
 _BOUGHT = words("bought got purchased ordered")
 _EXCHANGED = words("replaced swapped")
 _FOR = words("with for by")
+_EMPTY = words("dead flat empty drained exhausted")
+_ON = words("on with")
 _OF = words("in of on with for inside from opening off")
 _SHORTLY = 2
 """Words after a name in which it can be said since when it is there."""
@@ -86,7 +88,20 @@ def _is_still(context: Context, cue: Cue, start: int) -> bool:
         return prior in BEING or after[:1] == ["as"]  # `it's sold as a doorbell`
     if last == "had" and after[:1] == ["to"]:
         return _PARTED.isdisjoint(after)
+    if _is_empty_on(context, cue, start):
+        return True
     return last == "was" and not _GIVEN.isdisjoint(after[:1])
+
+
+def ran_empty(context: Context, start: int) -> bool:
+    """Whether it is what something was empty with, as `my doorbell was dead in a week on these`."""
+    limit = context.clause[start]
+    return any(_is_empty_on(context, cue, start) for cue in context.before(start, limit, "was"))
+
+
+def _is_empty_on(context: Context, cue: Cue, start: int) -> bool:
+    then = context.words[cue.end : start]
+    return not _EMPTY.isdisjoint(then[:1]) and not _ON.isdisjoint(then)
 
 
 def _is_told(context: Context, cue: Cue, start: int) -> bool:
