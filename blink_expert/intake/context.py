@@ -13,11 +13,11 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.tokens import CLAUSE, LONE_QUESTIONS, SENTENCE, Tokens
 
-__all__ = ["ARTICLES", "BEING", "MY", "Context"]
+__all__ = ["ARTICLES", "BEING", "LOOK", "MY", "Context"]
 
 _NO_CUES: Iterator[Cue] = iter(())
 _END = attrgetter("end")
-_REACH = 14
+LOOK = _REACH = 14
 """Words that are looked at before or after a phrase, at most."""
 
 _OPENING = frozenset(("aux", "ask"))

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from blink_expert.advice.relevance import relevant_facts
 from blink_expert.intake.context import Context
+from blink_expert.intake.language import words
 from blink_expert.intake.names import Named
 from blink_expert.intake.readings import Reading
 from blink_expert.knowledge.model import KnowledgeBase
@@ -126,6 +127,9 @@ def _affected(
     return [place for place, some in enumerate(matters) if some is None or fact in some] or every
 
 
+_BOTH = words("both each")
+
+
 def _owners(
     context: Context,
     reading: Reading,
@@ -142,6 +146,8 @@ def _owners(
     if kind not in _OF_ONE and kind != "label":
         return every
     start = reading.mention.start
+    if kind != "label" and not _BOTH.isdisjoint(context.words[start : reading.mention.end]):
+        return every  # `the tools for both are lost`
     near = [pair for pair in names if pair[1] in every]
     if not near:
         # Under `XT2:` it is about the XT2, also where it makes a difference for others only.

@@ -43,16 +43,22 @@ def _gets_in(context: Context, cue: Cue) -> bool:
 
 def _is_told(context: Context, first: int, start: int) -> bool:
     """Whether it is told what was done: `turned the screw with a coin`, not `is turned with`."""
-    told = [place for place in range(first, start) if context.words[place] in _TURNED]
-    if not told or context.is_in_question(first):
+    if context.is_in_question(first):
         return False
-    return not told[0] or context.words[told[0] - 1] not in _PASSIVE
+    told = [place for place in range(first, start) if context.words[place] in _TURNED]
+    if told:
+        return not told[0] or context.words[told[0] - 1] not in _PASSIVE
+    # `opened it with a coin`, `I undid the screw with one`; not `the man opened it with a coin`
+    told = [place for place in range(first, start) if context.words[place] in _OPENED]
+    return bool(told) and (told[0] == first or context.words[told[0] - 1] in _WRITER)
 
 
-_WITH = words("with w wiv")
+_WITH = words("with w wiv using")
 _OWN = words("the my our this that")
 _STILL = words("just still only really simply")
 _TURNED = words("turned unscrewed loosened pried twisted")
+_OPENED = words("undid opened removed loosed popped closed tightened shut started wedged")
+_WRITER = words("i we ive weve just finally already and then have")
 _INTO = words("into in inside it this at")
 _PASSIVE = words("is are be being can was get gets been it")
 _DID = _TURNED | words(
