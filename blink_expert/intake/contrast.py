@@ -17,6 +17,7 @@ _THAT = words("that which")
 _ABOUT = words("for of about on to")
 _HAVING = words("have has had own owns got ive weve bought use using")
 _GOES_ON = words("i we it they he she the my our this that but and so both which what how")
+_TROUBLES = words("problem trouble issue thing downside catch bother")
 _WORKING = 8
 """Words after a name in which it can be said to work."""
 _LISTED = 4
@@ -70,7 +71,10 @@ def _why_anothers(context: Context, start: int, end: int, limit: int) -> str:
     if _is_in_title(context, start):
         return COMPARED
     owner = next(context.before(start, context.clause[start], "other", "mine"), None)
-    if (owner is not None and owner.kind == "other") or context.has_after(end, "other"):
+    own = not MY.isdisjoint(context.words[max(0, start - 2) : start])
+    # `the XT of my brother`, not `my XT, as somebody said`
+    others = not own and context.has_after(end, "other")
+    if (owner is not None and owner.kind == "other") or others:
         return "it is somebody else's"
     first = max(limit, context.clause[start], start - 4)
     for cue in context.before(start, first, "compare"):
@@ -79,7 +83,6 @@ def _why_anothers(context: Context, start: int, end: int, limit: int) -> str:
         return COMPARED
     if context.has_after(end, "likeness"):
         return "it is compared"
-    own = not MY.isdisjoint(context.words[max(0, start - 2) : start])
     if not own and context.has_before(start, "plan"):
         return "it is thought of"
     return ""
@@ -87,6 +90,8 @@ def _why_anothers(context: Context, start: int, end: int, limit: int) -> str:
 
 def _works(context: Context, start: int, end: int) -> bool:
     """Whether it is said that all is well with it: `the picture of the Mini is just fine`."""
+    if _is_troubling(context, start, end):
+        return False
     last = context.clause_end[end - 1]
     works = last == end + 1 and context.words[end] in _WORKS
     fine = works or _is_fine(context, end, min(last, end + _WORKING))
@@ -99,6 +104,14 @@ def _works(context: Context, start: int, end: int) -> bool:
         # What follows is said of all that was named: `a Mini and an XT. They work fine.`
         fine = _is_fine(context, last, min(context.clause_end[last], last + _WORKING))
     return fine and not (context.opens_question(start) or context.is_in_question(end))
+
+
+def _is_troubling(context: Context, start: int, end: int) -> bool:
+    """Whether what follows is what is wrong with it: `the problem with the XT is that ...`."""
+    if context.words[end : end + 2] not in (["is", "that"], ["is", "the"]):
+        return False
+    before = context.words[context.clause[start] : start]
+    return "with" in before and not _TROUBLES.isdisjoint(before) and "no" not in before
 
 
 def _is_fine(context: Context, end: int, limit: int) -> bool:
