@@ -17,6 +17,7 @@ _THAT = words("that which")
 _ABOUT = words("for of about on to")
 _HAVING = words("have has had own owns got ive weve bought use using")
 _GOES_ON = words("i we it they he she the my our this that but and so both which what how")
+_MAY = words("should would will might may ought could supposed")
 _TROUBLES = words("problem trouble issue thing downside catch bother")
 _WORKING = 8
 """Words after a name in which it can be said to work."""
@@ -54,6 +55,8 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
         return "nothing is wrong with it"
     if _left_out(context, end):
         return COMPARED  # `while the XT2 does`
+    if _is_excepted(context, start, end):
+        return COMPARED
     if context.tells(start, *_OTHERS) and (why := _why_anothers(context, start, end, limit)):
         return why
     if start and context.words[start - 1] in {"old", "previous", "former"}:
@@ -63,6 +66,22 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
     return ""
 
 
+def _is_excepted(context: Context, start: int, end: int) -> bool:
+    """Whether it is only what something may not be for: `might not fit the XT, but the XT2 should`."""
+    before = frozenset(context.words[context.clause[start] : start])
+    if before.isdisjoint(_NOT) or before.isdisjoint(_SUITS) or before.isdisjoint(_GUESSED):
+        return False
+    sentence = context.sentence[start]
+    after = [place for place in range(end, min(end + _FURTHER, len(context.words)))]
+    then = [context.words[place] for place in after if context.sentence[place] == sentence]
+    return "but" in then and not _MAY.isdisjoint(then[then.index("but") :])
+
+
+_NOT = words("not wont doesnt cant")
+_SUITS = words("work fit apply suit compatible")
+_GUESSED = words("might may would will wont should could")
+_FURTHER = 14
+"""Words after a name in which it can be said what it should be for instead."""
 _OTHERS = ("document", "other", "compare", "likeness", "plan")
 
 
@@ -119,6 +138,8 @@ def _is_fine(context: Context, end: int, limit: int) -> bool:
     for cue in context.after(end, limit, "fine", "not", "deny", "lack", "but", "this one"):
         if cue.kind == "this one":
             return is_contrast(context, cue.start)
+        if cue.kind == "fine" and not _MAY.isdisjoint(context.words[end : cue.start]):
+            return False  # `the XT2 should work fine` is what is asked or claimed
         if cue.kind != "but" or context.words[cue.start] != "still":
             return cue.kind == "fine"
     return False

@@ -8,6 +8,7 @@ import msgspec
 
 from blink_expert.inference import engine_for
 from blink_expert.intake.context import Context
+from blink_expert.intake.language import words
 from blink_expert.intake.readings import COMPARED, SINGLED_OUT, Reading
 from blink_expert.intake.settle import correct
 from blink_expert.knowledge.model import KnowledgeBase
@@ -31,6 +32,7 @@ def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Readin
     """Return the devices in the order of the text; one without a name where there is none."""
     names = [one for one in readings if _is_name(kb, one)]
     said = _meant(context, correct(context, _counting(names)))
+    said = _without_lenders(context, _without_rows(context, said))
     said = _without_alternatives(context, said)
     said, left = _without_open(kb, context, said)
     denied = {one.value for one in names if one.strength == "denied"}
@@ -103,6 +105,75 @@ def _meant(context: Context, names: list[Reading]) -> list[Reading]:
         or one.mention.wording.one_of
         or context.is_in_question(one.mention.end)
     ]
+
+
+def _without_rows(context: Context, names: list[Reading]) -> list[Reading]:
+    """Leave out those that only stand in a row of what something is for, if the writer has others.
+
+    `Works with: Outdoor 4, Mini, XT2. I have the XT2.` is about the XT2.
+    """
+    rows = [one for one in names if _is_in_row(context, one)]
+    own = {one.value for one in names if one not in rows and _is_own(context, one)}
+    if len({one.value for one in rows}) < _ROW or not own:
+        return names
+    return [one for one in names if one not in rows]
+
+
+def _is_in_row(context: Context, one: Reading) -> bool:
+    first = context.sentence[one.mention.start]
+    before = context.words[first : one.mention.start]
+    return not _KINDS.isdisjoint(before) and _WRITERS.isdisjoint(before)
+
+
+def _is_own(context: Context, one: Reading) -> bool:
+    first = context.sentence[one.mention.start]
+    return not _WRITERS.isdisjoint(context.words[first : one.mention.start])
+
+
+_ROW = 3
+_WRITERS = words("i ive im we weve my mine our ours ich meine mein meinen jai mi mis tengo ho")
+_KINDS = words(
+    "devices models products supported supports supporting compatible works following newer any"
+    " available gerate geraten modelle modellen appareils modeles dispositivos modelos dispositivi"
+)
+
+
+def _without_lenders(context: Context, names: list[Reading]) -> list[Reading]:
+    """Leave out those whose tool is at hand for another: `the Outdoor 4 tool, but no doorbell key`.
+
+    The other is one of which something is said to be gone.
+    """
+    lenders = [one for one in names if _has_tool(context, one)]
+    if not lenders or not any(one not in lenders and _lacks(context, one) for one in names):
+        return names
+    return [one for one in names if one not in lenders]
+
+
+def _has_tool(context: Context, one: Reading) -> bool:
+    """Whether only its tool is named: `I have the tool that came with my Outdoor 4`."""
+    start, end = one.mention.start, one.mention.end
+    first = context.clause[start]
+    nearest = next(context.before(start, first, "have", "only", "lack", "no"), None)
+    if nearest is None or nearest.kind not in {"have", "only"}:
+        return False
+    said = context.words[max(first, start - _OF_TOOL) : start]
+    while said and said[-1] in _ITS:
+        said.pop()
+    return context.words[end : end + 1] == ["tool"] or said[-1:] == ["tool"]
+
+
+def _lacks(context: Context, one: Reading) -> bool:
+    start, end = one.mention.start, one.mention.end
+    first, last = context.clause[start], context.clause_end[end - 1]
+    nearest = next(context.before(start, first, "have", "only", "lack", "no"), None)
+    if nearest is not None and nearest.kind in {"lack", "no"}:
+        return True
+    return next(context.after(end, last, "gone"), None) is not None
+
+
+_OF_TOOL = 7
+"""Words before a name in which it can be said that its tool is meant."""
+_ITS = words("of from for with that which came comes my our the an a blink in its to")
 
 
 def _without_alternatives(context: Context, names: list[Reading]) -> list[Reading]:
