@@ -66,7 +66,8 @@ def _contradiction(
         found.fact,
         given,
         f"You said that {phrase(fact, [fact.atom(given)])}."
-        f" But {said}, which means that {' or '.join(dict.fromkeys(points))}.",
+        f" But {said}. These do not go together: the second would mean that"
+        f" {' or '.join(dict.fromkeys(points))}. Please look again.",
     )
 
 
