@@ -165,7 +165,7 @@ def _is_wanted_to_be(context: Context, start: int, end: int) -> bool:
     return opens and not with_it and context.clause_end[end - 1] == end
 
 
-_WITH = words("with on for in using of about")
+_WITH = words("with on for in using of about if")
 
 
 def _asks_with(context: Context, denial: Cue) -> bool:

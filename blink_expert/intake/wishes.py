@@ -1,7 +1,7 @@
 """Whether something is wanted or asked for, and what is asked about."""
 
 from blink_expert.intake.context import Context
-from blink_expert.intake.language import words
+from blink_expert.intake.language import DENYING, words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
 from blink_expert.intake.readings import Reading, Standing, said
@@ -21,7 +21,11 @@ def wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         denial = None
     if denial is not None and (denial.kind != "deny" or context.words[denial.start] in _UNWANTED):
         return Reading(mention, mention.wording.value, "aside", negated=True, why="denied")
-    if _comes_after(context, start) or _used_to(context, start) or _is_done(context, start):
+    # `after the change the doorbell won't stay on the wall` is so now.
+    fails = not DENYING.isdisjoint(context.words[start : mention.end])
+    if not fails and _comes_after(context, start):
+        return None
+    if _used_to(context, start) or _is_done(context, start):
         return None
     if not context.is_reported(start) or _asks_anew(context, start):
         return said(context, mention, "wanted or asked for")
