@@ -67,12 +67,12 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
 
 
 def _is_excepted(context: Context, start: int, end: int) -> bool:
-    """Whether it is only what something may not be for: `might not fit the XT, but the XT2 should`."""
+    """Whether something may not be for it: `it might not fit the XT, but the XT2 should do`."""
     before = frozenset(context.words[context.clause[start] : start])
     if before.isdisjoint(_NOT) or before.isdisjoint(_SUITS) or before.isdisjoint(_GUESSED):
         return False
     sentence = context.sentence[start]
-    after = [place for place in range(end, min(end + _FURTHER, len(context.words)))]
+    after = range(end, min(end + _FURTHER, len(context.words)))
     then = [context.words[place] for place in after if context.sentence[place] == sentence]
     return "but" in then and not _MAY.isdisjoint(then[then.index("but") :])
 

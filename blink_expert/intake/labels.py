@@ -40,6 +40,12 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         if counts and mention.wording.value not in {"yes", "no"}:
             return said(context, mention, "others say so", "weak")
         return None
+    return _spoken_of(context, mention)
+
+
+def _spoken_of(context: Context, mention: Mention) -> Reading:
+    """Return what is said of a battery, or asked about it."""
+    start, end = mention.start, mention.end
     if ran_empty(context, start):
         return said(context, mention, "it was empty with these", "weak")
     asked = context.is_asked(start)

@@ -31,8 +31,8 @@ class Named(msgspec.Struct, frozen=True):
 def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Reading]) -> list[Named]:
     """Return the devices in the order of the text; one without a name where there is none."""
     names = [one for one in readings if _is_name(kb, one)]
-    said = _meant(context, correct(context, _counting(names)))
-    said = _without_lenders(context, _without_rows(context, said))
+    said = _without_rows(context, correct(context, _counting(names)))
+    said = _without_lenders(context, _meant(context, said))
     said = _without_alternatives(context, said)
     said, left = _without_open(kb, context, said)
     denied = {one.value for one in names if one.strength == "denied"}
@@ -114,15 +114,19 @@ def _without_rows(context: Context, names: list[Reading]) -> list[Reading]:
     """
     rows = [one for one in names if _is_in_row(context, one)]
     own = {one.value for one in names if one not in rows and _is_own(context, one)}
-    if len({one.value for one in rows}) < _ROW or not own:
+    row = {one.value for one in rows}
+    if not own or len(row) < (_FEW if own.isdisjoint(row) else _ROW):
         return names
     return [one for one in names if one not in rows]
 
 
 def _is_in_row(context: Context, one: Reading) -> bool:
-    first = context.sentence[one.mention.start]
-    before = context.words[first : one.mention.start]
-    return not _KINDS.isdisjoint(before) and _WRITERS.isdisjoint(before)
+    first, last = context.sentence[one.mention.start], one.mention.end
+    while last < len(context.words) and context.sentence[last] == first:
+        last += 1
+    said = context.words[first:last]
+    told = not _KINDS.isdisjoint(said) or context.words[first] in _FOR
+    return told and not _is_own(context, one)
 
 
 def _is_own(context: Context, one: Reading) -> bool:
@@ -130,11 +134,14 @@ def _is_own(context: Context, one: Reading) -> bool:
     return not _WRITERS.isdisjoint(context.words[first : one.mention.start])
 
 
-_ROW = 3
+_ROW, _FEW = 3, 2
+"""Devices in a row, at least; the second where the writer's is none of them."""
+_FOR = words("for fur pour para")
 _WRITERS = words("i ive im we weve my mine our ours ich meine mein meinen jai mi mis tengo ho")
 _KINDS = words(
-    "devices models products supported supports supporting compatible works following newer any"
-    " available gerate geraten modelle modellen appareils modeles dispositivos modelos dispositivi"
+    "applies apply lists listed covers devices models products supported supports supporting"
+    " compatible works following newer any available gerate geraten modelle modellen appareils"
+    " modeles dispositivos modelos dispositivi"
 )
 
 

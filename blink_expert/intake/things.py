@@ -74,8 +74,8 @@ def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Stand
     listed = _in_list(context, mention, earlier)
     if listed is not None:
         return listed
-    others = "your" in context.words[only:start]  # `you need only your hands or a coin`
-    if only and not others and not context.opens_question(start):
+    told = "your" in context.words[only:start]  # `you need only your hands or a coin`
+    if only and not told and not context.opens_question(start):
         return said(context, mention, "it is all that is at hand")
     return None
 

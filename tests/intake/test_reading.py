@@ -276,3 +276,60 @@ def test_what_must_be_used_is_not_what_there_is(
     """Not where the phrases have `demanded: no`; elsewhere it counts if nothing else is said."""
     labels = {name: value for name, value in facts(kb, text)[0].items() if "battery_" in name}
     assert labels == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # What something was empty with counts, unless there is another battery by now.
+        (
+            "XT2, it was dead in a week on alkalines",
+            [{"battery_chemistry": "alkaline", "device": "xt2"}],
+        ),
+        (
+            "the XT2 was dead with alkalines, now I have L91",
+            [{"battery_designation": "FR6", "device": "xt2"}],
+        ),
+        # The writer's own is what was undone with a coin, not what others undid.
+        ("XT2. I opened it with a dime", [{"device": "xt2", "coin": "yes"}]),
+        ("XT2. The man opened it with a dime", [{"device": "xt2"}]),
+        (
+            "XT2: no tool needed, only your hands or a dime.",
+            [{"device": "xt2", "asks_about": "tools"}],
+        ),
+        # What is named is taken up some words further on.
+        (
+            "the opening tool goes to the left until it is free, they all say. I lost mine. XT2",
+            [{"device": "xt2", "opening_tool": "no"}],
+        ),
+        # What is said of both is said of each.
+        (
+            "Outdoor 4 and Outdoor 3rd gen, tools for both are lost",
+            [
+                {"device": "outdoor_4", "opening_tool": "no"},
+                {"device": "outdoor_3rd_gen", "opening_tool": "no"},
+            ],
+        ),
+        # What follows a change is so now.
+        (
+            "after the battery change the doorbell won't stay on the wall",
+            [{"device": "video_doorbell", "task": "remount"}],
+        ),
+        # Rows of what something is for are not what the writer has.
+        ("Supported devices: XT, XT2, Mini. I have the XT2.", [{"device": "xt2"}]),
+        ("My devices: XT, XT2. I have a Mini too.", [{"device": d} for d in ("xt", "xt2", "mini")]),
+        # Whose tool is at hand is not what it is about.
+        (
+            "I have the tool that came with my Outdoor 4 but no key for the doorbell",
+            [{"device": "video_doorbell", "release_key": "no", "opening_tool": "yes"}],
+        ),
+        # What should work is claimed, and what is wrong is not all well.
+        ("It may not fit the XT, but the XT2 should be fine.", [{"device": "xt2"}]),
+        ("The problem with the XT is that it shows OK. The Mini is fine.", [{"device": "xt"}]),
+        ("my XT, as somebody wrote. The Mini is fine.", [{"device": "xt"}]),
+    ],
+)
+def test_what_is_told_on_the_way_is_read(
+    kb: KnowledgeBase, text: str, wanted: list[dict[str, str]]
+) -> None:
+    assert facts(kb, text) == wanted
