@@ -1,7 +1,7 @@
 """Which devices a text is about: the names that count, and what other names leave possible."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import TypeVar
 
 import msgspec
@@ -112,12 +112,14 @@ def _without_rows(context: Context, names: list[Reading]) -> list[Reading]:
 
     `Works with: Outdoor 4, Mini, XT2. I have the XT2.` is about the XT2.
     """
-    rows = [one for one in names if _is_in_row(context, one)]
-    own = {one.value for one in names if one not in rows and _is_own(context, one)}
-    row = {one.value for one in rows}
-    if not own or len(row) < (_FEW if own.isdisjoint(row) else _ROW):
+    own = {one.value for one in names if _is_own(context, one)}
+    if not own or len(names) < _FEW:
         return names
-    return [one for one in names if one not in rows]
+    rows = [_is_in_row(context, one) for one in names]
+    row = {one.value for one in compress(names, rows)}
+    if len(row) < (_FEW if own.isdisjoint(row) else _ROW):
+        return names
+    return [one for one, in_row in zip(names, rows, strict=True) if not in_row]
 
 
 def _is_in_row(context: Context, one: Reading) -> bool:
@@ -150,10 +152,8 @@ def _without_lenders(context: Context, names: list[Reading]) -> list[Reading]:
 
     The other is one of which something is said to be gone.
     """
-    lenders = [one for one in names if _has_tool(context, one)]
-    if not lenders or not any(one not in lenders and _lacks(context, one) for one in names):
-        return names
-    return [one for one in names if one not in lenders]
+    others = [one for one in names if not _has_tool(context, one)]
+    return others if any(_lacks(context, one) for one in others) else names
 
 
 def _has_tool(context: Context, one: Reading) -> bool:
