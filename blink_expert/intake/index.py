@@ -40,11 +40,16 @@ class IndexedRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class IndexedElement(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A word or list: the bits of the rows that it is one of the rarest of, and that it starts."""
+    """A word or list, and the bits of the rows that it has a place in.
+
+    `held` are those that it is one of the rarest of, `starting` those that it starts, and `second`
+    those that it is the second element of, with no gap before it.
+    """
 
     name: str
     held: tuple[int, ...]
     starting: tuple[int, ...]
+    second: tuple[int, ...]
 
 
 class Index(msgspec.Struct, frozen=True, array_like=True):
@@ -55,7 +60,7 @@ class Index(msgspec.Struct, frozen=True, array_like=True):
 
     A row has one bit for each of so many of its elements, from the rarest on; first come the bits
     of all rows for the rarest, then those for the next. `always` are those of elements that rows do
-    not have.
+    not have, and `loose` those of rows whose second element, if any, comes after a gap.
     """
 
     elements: tuple[IndexedElement, ...]
@@ -63,6 +68,7 @@ class Index(msgspec.Struct, frozen=True, array_like=True):
     begun: dict[str, dict[str, tuple[int, ...]]]
     rows: tuple[IndexedRow, ...]
     always: tuple[int, ...]
+    loose: tuple[int, ...]
 
 
 def wordings_of(kb: KnowledgeBase) -> tuple[Wording, ...]:
@@ -125,7 +131,9 @@ class _Maker:
         weight, count = self._weights(), len(self._rows)
         held: dict[str, list[int]] = {}
         starting: dict[str, list[int]] = {}
+        second: dict[str, list[int]] = {}
         always: list[int] = []
+        loose: list[int] = []
         for place, row in enumerate(self._rows):
             looked_for = {element for element in row if element not in {START, END, GAP}}
             rarest = sorted(looked_for, key=lambda name: (weight[name], name))
@@ -133,6 +141,8 @@ class _Maker:
                 bits = held.setdefault(rarest[part], []) if part < len(rarest) else always
                 bits.append(part * count + place)
             starting.setdefault(row[0], []).append(place)
+            close = len(row) > 1 and row[1] not in {GAP, END}
+            (second.setdefault(row[1], []) if close else loose).append(place)
         rows = tuple(
             IndexedRow(self._numbered(row), tuple(some)) for row, some in self._rows.items()
         )
@@ -141,10 +151,11 @@ class _Maker:
             for word, lists in self._begun.items()
         }
         elements = tuple(
-            IndexedElement(name, tuple(held.get(name, ())), tuple(starting.get(name, ())))
+            IndexedElement(name, *(tuple(bits.get(name, ())) for bits in (held, starting, second)))
             for name in self._numbers
         )
-        return Index(elements, tuple(sorted(self._known)), begun, rows, tuple(always))
+        known = tuple(sorted(self._known))
+        return Index(elements, known, begun, rows, tuple(always), tuple(loose))
 
     def _numbered(self, elements: Iterable[str]) -> tuple[int, ...]:
         return tuple(self._numbers.setdefault(one, len(self._numbers)) for one in elements)

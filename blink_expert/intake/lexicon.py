@@ -56,18 +56,18 @@ class Word:
     """What is known of a word: what it is an element of, and in which rows.
 
     `elements` are those that it is by itself, with the number of words, which is 1. `held` has a
-    bit for each row and which of its rarest elements that is, see `Lexicon.possible`, and
-    `starting` one for each row that starts with it. `node` is where its cues are, and its lists go
-    on.
+    bit for each row and which of its rarest elements that is, see `Lexicon.possible`, `starting`
+    one for each row that starts with it, and `second` for each row that it is the second element
+    of, with no gap before it. `node` is where its cues are, and its lists go on.
     """
 
-    __slots__ = ("denies", "elements", "filler", "held", "meant", "node", "starting")
+    __slots__ = ("denies", "elements", "filler", "held", "meant", "node", "second", "starting")
 
     def __init__(self, meant: str, node: ListNode | None, elements: Iterable[str] = ()) -> None:
         self.meant, self.filler, self.denies = meant, meant in FILLERS, meant in DENYING
         self.node = node if node is not None and (node.words or node.cues) else None
         self.elements: dict[str, tuple[int, ...]] = dict.fromkeys(elements, (1,))
-        self.held = self.starting = 0
+        self.held = self.starting = self.second = 0
 
 
 class _Words(Memo[str, Word]):
@@ -122,7 +122,8 @@ class Lexicon:
         self._rows: list[Row | None] = [None] * len(self._index.rows)
         self._first_part = (1 << len(self._rows)) - 1
         self._shifts = tuple(part * len(self._rows) for part in range(1, PARTS))
-        self.always, (_, self.opening) = self._number(self._index.always), self._bits([START])
+        self.always, self.loose = map(self._number, (self._index.always, self._index.loose))
+        _, self.opening, _ = self._bits([START])
         self._shared: dict[int, int] = {}
         self._known = frozenset(self._index.words)
         self._spelling = Spelling(self._known)
@@ -146,27 +147,29 @@ class Lexicon:
             node.add(more.split(), [self._index.elements[number].name for number in numbers])
         elements = (word, *node.elements, *((NUMBER,) if word[0].isdigit() else ()))
         new = Word(word, node, elements)
-        held, starting = self._bits(elements)
         # Words of the same lists have the same bits: one number for all of them stays at hand for
         # the processor.
-        new.held = self._shared.setdefault(held, held)
-        new.starting = self._shared.setdefault(starting, starting)
+        shared = (self._shared.setdefault(bits, bits) for bits in self._bits(elements))
+        new.held, new.starting, new.second = shared
         if new.node is not None:
             cues = tuple(dict.fromkeys(node.cues, 1).items())
-            node.reach = Reach(new.elements, new.held, new.starting, cues)
+            node.reach = Reach(new.elements, new.held, new.starting, new.second, cues)
         return new
 
     def onward(self, reach: Reach, node: ListNode, length: int) -> Reach:
         """Return what words on the way to this node are together, after `reach` before it."""
         return reach.onward(node, length, *self._bits(node.elements))
 
-    def _bits(self, elements: Iterable[str]) -> tuple[int, int]:
-        """Return the bits of the rows that these are among the rarest of, and that they start."""
+    def _bits(self, elements: Iterable[str]) -> tuple[int, int, int]:
+        """Return what `held`, `starting` and `second` are of a word that is these elements."""
         known = [self._elements[name] for name in elements if name in self._elements]
         if not known:
-            return 0, 0
-        held = self._number(place for one in known for place in one.held)
-        return held, self._number(place for one in known for place in one.starting)
+            return 0, 0, 0
+        return (
+            self._number(place for one in known for place in one.held),
+            self._number(place for one in known for place in one.starting),
+            self._number(place for one in known for place in one.second) | self.loose,
+        )
 
     def _number(self, places: Iterable[int]) -> int:
         """Return the number that has these bits."""

@@ -58,15 +58,28 @@ class Found(NamedTuple):
     no_topics: list[Hit]
 
 
+class _Text(NamedTuple):
+    """The words of a text, with the bits of the rows that each starts, and is the second part of.
+
+    `longer` says of words that begin longer parts before which word the longest may end.
+    """
+
+    words: list[Word]
+    starting: list[int]
+    second: list[int]
+    longer: dict[int, int]
+
+
 def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     """Return what the lexicon has of these words."""
     words = list(map(lexicon.words.__getitem__, tokens.words))
     elements: list[_Elements] = [word.elements for word in words]
     held = [word.held for word in words]
-    starting = [word.starting for word in words]
+    text = _Text(words, [word.starting for word in words], [word.second for word in words], {})
     cues: list[Cue] = []
-    for place, reach in _reaches(lexicon, words, tokens.breaks, cues):
-        elements[place], held[place], starting[place] = reach.elements, reach.held, reach.starting
+    for place, end, reach in _reaches(lexicon, words, tokens.breaks, cues):
+        elements[place], held[place], text.longer[place] = reach.elements, reach.held, end
+        text.starting[place], text.second[place] = reach.starting, reach.second
     found = Found(cues, [], [], [], [])
     hits = {"says": found.said, "excludes": found.excluded}
     hits |= {"topic": found.topics, "no topic": found.no_topics}
@@ -76,16 +89,12 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
         if tokens.breaks[stop] >= CLAUSE and stop:
             bits = reduce(or_, filter(None, held[start:stop]), lexicon.always)
             possible = lexicon.possible(bits)
-            if possible:
-                opening = possible & lexicon.opening
-                for place, begun in enumerate(starting[start:stop], start):
-                    begins = possible & begun | opening
-                    opening = 0
-                    for row in lexicon.rows_of(begins) if begins else ():
-                        if row.excludes:
-                            excluding.append((row, place, stop))
-                        else:
-                            _follow(row, words, elements, place, stop, hits)
+            for place, begins in _begun(lexicon, text, possible, start, stop) if possible else ():
+                for row in lexicon.rows_of(begins):
+                    if row.excludes:
+                        excluding.append((row, place, stop))
+                    else:
+                        _follow(row, words, elements, place, stop, hits)
             start = stop
     # Most of what is excluded nobody says.
     named = {(kind, hit.place) for kind in ("says", "topic") for hit in hits[kind]}
@@ -97,8 +106,11 @@ def match(lexicon: Lexicon, tokens: Tokens) -> Found:
 
 def _reaches(
     lexicon: Lexicon, words: list[Word], breaks: list[int], cues: list[Cue]
-) -> Iterator[tuple[int, Reach]]:
-    """Yield what goes on from a word to others, and add the cues, of each kind the longest."""
+) -> Iterator[tuple[int, int, Reach]]:
+    """Yield what goes on from a word to others, up to which, and add the cues.
+
+    Of each kind of cues these are the longest.
+    """
     meant = [word.meant for word in words]
     meant.append("")
     reached = dict.fromkeys(CUES, 0)
@@ -113,12 +125,47 @@ def _reaches(
                 node.reach = lexicon.onward(reach, node, end - place)
             reach = node.reach
         if end > place + 1:
-            yield place, reach
+            yield place, end, reach
         for kind, length in reach.cues:
             until = place + length
             if until > reached[kind]:
                 cues.append(Cue(place, until, kind))
                 reached[kind] = until
+
+
+def _begun(
+    lexicon: Lexicon, text: _Text, possible: int, start: int, stop: int
+) -> Iterator[tuple[int, int]]:
+    """Yield words of a clause with the bits of the rows that start there and may go on."""
+    opening = possible & lexicon.opening
+    for place, bits in enumerate(text.starting[start:stop], start):
+        begins = possible & bits
+        if begins:
+            after = place + 1
+            if after == stop:
+                begins &= lexicon.loose
+            elif place in text.longer or text.words[after].filler:
+                begins &= _near(lexicon, text, after, text.longer.get(place, after), stop)
+            else:
+                begins &= text.second[after] or lexicon.loose
+        if opening:
+            begins |= opening & _near(lexicon, text, place, place, stop)
+            opening = 0
+        if begins:
+            yield place, begins
+
+
+def _near(lexicon: Lexicon, text: _Text, first: int, last: int, stop: int) -> int:
+    """Return the bits of the rows whose second element can stand near what they start with.
+
+    That ends before a word from `first` to `last`, and only fillers may come between the two.
+    """
+    near = lexicon.loose
+    for place in range(first, stop):
+        near |= text.second[place]
+        if place >= last and not text.words[place].filler:
+            break
+    return near
 
 
 def _follow(

@@ -11,17 +11,20 @@ __all__ = ["ListNode", "Reach"]
 class Reach(NamedTuple):
     """What begins at a word and goes on to a place in the trie of lists.
 
-    `elements` are the elements, each with the numbers of words that it may have, `held` and
-    `starting` their bits as in `Word`, and `cues` the kinds of cues, each with the number of words
-    of the longest.
+    `elements` are the elements, each with the numbers of words that it may have, `held`, `starting`
+    and `second` their bits as in `Word`, and `cues` the kinds of cues, each with the number of
+    words of the longest.
     """
 
     elements: dict[str, tuple[int, ...]]
     held: int
     starting: int
+    second: int
     cues: tuple[tuple[str, int], ...]
 
-    def onward(self, node: "ListNode", length: int, held: int, starting: int) -> "Reach":
+    def onward(
+        self, node: "ListNode", length: int, held: int, starting: int, second: int
+    ) -> "Reach":
         """Return what it is with the next place, after so many words; the bits are of its lists."""
         if not (node.elements or node.cues):
             return self
@@ -30,6 +33,7 @@ class Reach(NamedTuple):
             {**self.elements, **longer},
             self.held | held,
             self.starting | starting,
+            self.second | second,
             tuple({**dict(self.cues), **dict.fromkeys(node.cues, length)}.items()),
         )
 
