@@ -70,10 +70,10 @@ def test_the_exit_code_is_that_of_the_answer(run: Command, text: str, code: int)
 
 def test_what_is_outside_is_said_plainly_with_what_is_inside(run: Command) -> None:
     result = run("triage", stdin="XT2, red light blinking")
-    assert "Not covered: the colors of the light" in result.out
+    assert "Not covered: what the light shows (its color and flashing)" in result.out
     assert "Covered are Outdoor 4, " in result.out
     reply = result.out.partition("--- Reply ---")[2]
-    assert "The article does not speak of the colors of the light." in reply
+    assert "The article does not speak of what the light shows." in reply
 
 
 def test_redact_shows_what_was_hidden(run: Command) -> None:

@@ -195,7 +195,7 @@ def test_what_is_not_covered_is_said_in_the_note_and_in_the_draft(
     deliver(receiver, payload(body="My Outdoor 4 blinks red, and its battery shows 40%."))
     assert desk.draft is not None
     assert "Not covered: " in words(desk.articles[0]["body"])
-    assert "does not speak of the colors of the light" in words(desk.draft["new_article"]["body"])
+    assert "does not speak of what the light shows" in words(desk.draft["new_article"]["body"])
 
 
 def test_a_quoted_answer_is_not_read_as_the_customers_words() -> None:

@@ -52,9 +52,9 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     # Where something is wrong inside, the whole job ends before it begins.
     # Without the switch, no job begins.
     task = "task: unknown or replace_batteries or remove_cover"
-    left = "unknown or screw_will_not_turn or stripped_screw or broken_cover"
+    inside = "not corroded_contacts, not water_inside, not leaking_batteries, not bent_contact"
     assert lift.where.texts == (
-        f"device: xt2 or xt; {task}; damage: {left} or screw_will_not_catch or batteries_stuck",
+        f"device: xt2 or xt; {task}; damage: not broken_latch, {inside}, not latch_will_not_move",
         "device: xt2 or xt; task: remove_cover; damage: not broken_latch, not latch_will_not_move",
     )
     nothing = by_rule["mini-nothing-to-open"]
@@ -65,8 +65,7 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     # Without a large screwdriver, or with a screw that does not turn or damage inside, the
     # procedure ends before this step unless it starts there.
     whole = "device: outdoor_4; task: unknown or replace_batteries or replace_cover"
-    turns = "damage: unknown or broken_latch or latch_will_not_move or broken_cover"
-    turns += " or screw_will_not_catch or batteries_stuck"
+    turns = f"damage: not screw_will_not_turn, not stripped_screw, {inside}"
     closing = "device: outdoor_4; task: replace_cover; opening_tool: no"
     assert tighten.where.texts == (
         f"{whole}; opening_tool: no; coin: yes; large_screwdriver: not no; {turns}",
