@@ -106,8 +106,10 @@ def test_a_ticket_leads_to_the_answer(page: Page) -> None:
     marked = page.locator("blockquote mark").all_text_contents()
     assert {"L thing", "quarter", "the 4"} <= set(marked)
     assert page.locator("blockquote").inner_text().strip() == TICKET.strip()
-    expect(page.locator("#ticket .out")).to_contain_text("The colors of the light (“red light”)")
-    expect(page.locator("#reply")).to_have_value(re.compile("(: |not speak of )the colors of"))
+    outside = "What the light shows (its color and flashing) (“red light”)"
+    expect(page.locator("#ticket .out")).to_contain_text(outside)
+    said = re.compile("(: |not speak of )what the light shows")
+    expect(page.locator("#reply")).to_have_value(said)
     answer(page, "Do you have a large screwdriver?", "Yes")
     expect(page.get_by_role("combobox", name="Whether a large screwdriver")).to_have_value("yes")
     assert page.locator("blockquote mark").all_text_contents() == marked
