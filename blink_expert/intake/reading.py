@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from blink_expert.intake.cases import cases_of
 from blink_expert.intake.context import Context
-from blink_expert.intake.lexicon import lexicon_of
+from blink_expert.intake.lexicon import Lexicon, lexicon_of
 from blink_expert.intake.mail import left_out
-from blink_expert.intake.matcher import match
-from blink_expert.intake.mentions import mentions_of, topics_of
+from blink_expert.intake.matcher import Found, match
+from blink_expert.intake.mentions import Mention, mentions_of, topics_of
 from blink_expert.intake.model import (
     FORMAT,
     LEFT_OUT,
@@ -57,10 +57,15 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     """
     lexicon = lexicon_of(kb)
     hidden = find_personal(text)
-    skipped = _merged([*left_out(text), *quotations(text), *((h.start, h.end) for h in hidden)])
-    tokens = tokenize(text, _parts(len(text), skipped))
-    found = match(lexicon, tokens)
-    mentions = mentions_of(lexicon, found)
+    quoted = list(quotations(text))
+    others = [*left_out(text), *((one.start, one.end) for one in hidden)]
+    skipped = _merged([*others, *quoted])
+    tokens, found, mentions = _mentions(lexicon, text, skipped)
+    if quoted and not any(one.wording.reads == "name" for one in mentions):
+        # Who names no device himself quotes what is said of his.
+        names = _names(lexicon, text, quoted)
+        skipped = _merged([*others, *_without(quoted, names)])
+        tokens, found, mentions = _mentions(lexicon, text, skipped)
     phrases = [(one.start, one.end) for one in mentions if one.wording.reads in _SAYING]
     wishes = [one.end for one in mentions if one.wording.reads == "wish"]
     context = Context(tokens, found.cues, phrases, wishes)
@@ -83,6 +88,38 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
         tuple(_out_of_scope(kb, text, tokens, topics, cases)),
         tuple(sorted(unread, key=lambda one: one.start)),
     )
+
+
+def _mentions(
+    lexicon: Lexicon, text: str, skipped: Sequence[_Range]
+) -> tuple[Tokens, Found, list[Mention]]:
+    """Return the words of the text that are read, what is found in them, and what counts of it."""
+    tokens = tokenize(text, _parts(len(text), skipped))
+    found = match(lexicon, tokens)
+    return tokens, found, mentions_of(lexicon, found)
+
+
+def _names(lexicon: Lexicon, text: str, quoted: Iterable[_Range]) -> list[_Range]:
+    """Return the places of the device that quotations name, if they name one only."""
+    tokens = tokenize(text, quoted)
+    names = [
+        one for one in mentions_of(lexicon, match(lexicon, tokens)) if one.wording.reads == "name"
+    ]
+    if len({(one.wording.fact, one.wording.value, one.wording.one_of) for one in names}) > 1:
+        return []
+    return [(tokens.starts[one.start], tokens.ends[one.end - 1]) for one in names]
+
+
+def _without(ranges: Iterable[_Range], left: Sequence[_Range]) -> Iterator[_Range]:
+    """Yield the ranges without what is left of them; both are in order."""
+    place = 0
+    for start, end in ranges:
+        last = start
+        while place < len(left) and left[place][1] <= end:
+            yield last, left[place][0]
+            last = left[place][1]
+            place += 1
+        yield last, end
 
 
 def _merged(ranges: Sequence[_Range]) -> list[_Range]:

@@ -48,7 +48,9 @@ def _is_told(context: Context, first: int, start: int) -> bool:
     told = [place for place in range(first, start) if context.words[place] in _TURNED]
     if told:
         return not told[0] or context.words[told[0] - 1] not in _PASSIVE
-    # `opened it with a coin`, `I undid the screw with one`; not `the man opened it with a coin`
+    # `closing it with a coin`, `opened it with one`; not `the man opened it with one`
+    if context.words[first] in _DOING:
+        return True
     told = [place for place in range(first, start) if context.words[place] in _OPENED]
     return bool(told) and (told[0] == first or context.words[told[0] - 1] in _WRITER)
 
@@ -57,6 +59,8 @@ _WITH = words("with w wiv using")
 _OWN = words("the my our this that")
 _STILL = words("just still only really simply")
 _TURNED = words("turned unscrewed loosened pried twisted")
+_DOING = words("opening closing shutting tightening unscrewing undoing loosening")
+"""What somebody is doing who begins with it: `closing it with a coin`."""
 _OPENED = words("undid opened removed loosed popped closed tightened shut started wedged")
 _WRITER = words("i we ive weve just finally already and then have")
 _INTO = words("into in inside it this at")

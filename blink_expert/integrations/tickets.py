@@ -58,7 +58,8 @@ def answer_ticket(kb: KnowledgeBase, text: str) -> TicketAnswer:
 def draft_reply(kb: KnowledgeBase, found: Intake, *advices: Advice) -> str:
     """Return the draft of one letter on these cases.
 
-    What is not covered is said at its start, and which questions are not recognised at its end.
+    What is not covered is said at its start, and so are questions that are not recognised, unless
+    something else is answered: then they stand at its end.
     """
     outside = [one.label for one in found.out_of_scope]
     return render_reply(kb, *advices, outside=outside, unrecognized=found.unrecognized)

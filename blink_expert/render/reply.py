@@ -58,9 +58,10 @@ def render_reply(
 
     One letter has the answers for all devices of a message. `outside` are subjects that the
     customer writes about and the knowledge does not have, and `unrecognized` questions that the
-    letter must not seem to answer. A danger stands above everything else
-    where there are steps, and below what answers a question where there are none. Who asks about a
-    subject, and for nothing to be done, gets no steps: they are offered.
+    letter must not seem to answer: it says so first, or at the end if it answers something else.
+    A danger stands above everything else where there are steps, and below what answers a question
+    where there are none. Who asks about a subject, and for nothing to be done, gets no steps: they
+    are offered.
     """
     source = min(kb.sources, key=lambda one: one.rank)
     cases = [_case(kb, one, tuple(outside)) for one in answers]
@@ -69,11 +70,13 @@ def render_reply(
     if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
         subjects = printable(", nor ".join(topics))
         lines += [f"The instructions by {source.publisher} do not cover {subjects}.", ""]
+    open_questions = [line for one in unrecognized for line in (_no_answer(one), "")]
+    answered = any(one.said for one in cases)
+    lines += [] if answered else open_questions
     for devices, answer in _together(kb, cases, source):
         for block in filter(None, (devices, *answer)):
             lines += [*map(_one_line, block), ""]
-    for question in unrecognized:
-        lines += [_no_answer(question), ""]
+    lines += open_questions if answered else []
     # Only of the steps: a remark may stand on another source.
     begun = any(_has_steps(one.sections) for one in cases)
     follows = "The steps follow" if begun else "We looked this up in"
@@ -105,7 +108,7 @@ def _no_answer(question: str) -> str:
         )
     return (
         f"You wrote “{words}”. We are not sure that this letter answers it. If it does not,"
-        " please ask in other words."
+        " please tell us."
     )
 
 

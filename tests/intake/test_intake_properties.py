@@ -202,6 +202,7 @@ def lines_run(text: str) -> int:
         "the screw it ",
         "> quoted\n",
         '"a b c d e" ',
+        '"how to open the XT2 camera" ',
         "It is wired. The electrician came. ",
         "doorbell, no wires. ",
         "L91 sold out. ",

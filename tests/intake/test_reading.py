@@ -204,6 +204,26 @@ def test_what_others_wrote_is_not_read(kb: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ('"Press the key into the slot of the Blink doorbell." Which slot?', "video_doorbell"),
+        ("“The battery cover of the XT2 comes off by hand.” It does not.", "xt2"),
+        # The writer's own device counts, and of several that are quoted none does.
+        ('"The battery cover of the XT2 comes off." Not on my Outdoor 4.', "outdoor_4"),
+        ('"Works with the XT2 and the Outdoor 4." How do I open it?', None),
+        # Only the name counts of what is quoted.
+        ('"Never put alkaline into your XT2, it is wired." Why?', "xt2"),
+    ],
+)
+def test_a_device_that_only_a_quotation_names_is_the_writers(
+    kb: KnowledgeBase, text: str, read: str | None
+) -> None:
+    (case,) = facts(kb, text)
+    assert case.get("device") == read
+    assert case.keys() <= {"device", "task", "asks_about"}
+
+
+@pytest.mark.parametrize(
     ("text", "asked"),
     [
         ("Is a hotel key card as good? I have an XT2.", ["Is a hotel key card as good"]),
@@ -284,7 +304,7 @@ def test_what_must_be_used_is_not_what_there_is(
         # What something was empty with counts, unless there is another battery by now.
         (
             "XT2, it was dead in a week on alkalines",
-            [{"battery_chemistry": "alkaline", "device": "xt2"}],
+            [{"battery_chemistry": "alkaline", "device": "xt2", "asks_about": "battery_life"}],
         ),
         (
             "the XT2 was dead with alkalines, now I have L91",

@@ -391,11 +391,13 @@ def test_a_reply_asks_and_says_only_what_concerns_the_customer() -> None:
 
 
 def test_a_question_that_is_not_recognised_is_quoted_in_one_line() -> None:
-    advice = blink_expert.advise(shipped(), {"device": "xt2"})
+    advice = blink_expert.advise(shipped(), {"device": "xt2", "asks_about": "wifi"})
     asked = "would a\ndrone " + "really " * 60 + "help"
     lines = render_reply(shipped(), advice, unrecognized=[asked]).splitlines()
     (line,) = [one for one in lines if "We are not sure" in one]
     assert lines.index(line) > lines.index("This is for the XT2.")
+    nothing = blink_expert.advise(shipped(), {"device": "xt2"})
+    assert render_reply(shipped(), nothing, unrecognized=[asked]).splitlines()[2] == line
     assert "“would a drone really" in line
     assert "really ...”" in line
     assert len(line) < 300
