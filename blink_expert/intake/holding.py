@@ -19,9 +19,10 @@ HOLDING: dict[str, str] = {
         | im pressing | im pushing | had luck and found | dug out | dug up | grabbed | keep |
         kept | armed with | equipped with | came with | comes with | in my hand is | i do own |
         possess | lent me | gave me | sent me | i used | we used | pushed | pushed the | pushed
-        my | pushing the | pulled the | pulling the | inserted | inserted the | inserting the | shoved | shoved the |
-        poked the | poking the | stuck the | twisted the | twisting the | turned the | turning
-        the | ive inserted | here with | at the door with | standing with | on the ladder with
+        my | pushing the | pulled the | pulling the | inserted | inserted the | inserting the |
+        shoved | shoved the | poked the | poking the | stuck the | twisted the | twisting the |
+        turned the | turning the | ive inserted | here with | at the door with | standing with |
+        on the ladder with
         | outside with | ready with | waiting with | sitting with | tracked down | unearthed |
         rummaged up | scrounged up | scrounged | scared up | came across | stumbled on | got
         hold of | got ahold of | laid hands on | turned up | held on to | hung on to | hang on
