@@ -240,7 +240,9 @@ def test_the_figures_can_be_read(kb: KnowledgeBase, caplog: pytest.LogCaptureFix
     # Other tests may have let the client's own library log too.
     ours = [record for record in caplog.records if record.name == "blink_expert.access"]
     logged = [record.getMessage().rsplit(" ", 2)[0] for record in ours]
-    assert logged[:3] == ["GET /v1/rules/{name} 200", "GET /v1/rules/{name} 404", "GET none 404"]
+    wanted = ["GET /v1/rules/{name} 200", "GET /v1/rules/{name} 404", "GET none 404"]
+    # A server of another test may still have been answering.
+    assert [one for one in logged if one in wanted] == wanted
 
 
 def test_applications_have_figures_of_their_own(kb: KnowledgeBase) -> None:
