@@ -24,6 +24,13 @@ from blink_expert.knowledge.situation import Situation
 __all__ = ["questions"]
 
 
+class _Separating(NamedTuple):
+    """How well a question tells the devices apart: how many it leaves, and the answers to offer."""
+
+    leaves: float
+    answers: tuple[str, ...] | None
+
+
 def questions(
     kb: KnowledgeBase,
     engine: Engine,
@@ -79,6 +86,7 @@ def _questions(
                 for name, rules in because.items()
                 if name in separating or rules & ~index.for_one_device
             }
+    offered = {**findings.candidates, **{name: one.answers for name, one in separating.items()}}
     order = sorted(
         because,
         key=lambda name: (
@@ -89,24 +97,7 @@ def _questions(
             kb.fact[name].order,
         ),
     )
-    return tuple(
-        [
-            _question(
-                kb,
-                name,
-                because[name],
-                separating[name].answers if name in separating else findings.candidates.get(name),
-            )
-            for name in order
-        ]
-    )
-
-
-class _Separating(NamedTuple):
-    """How well a question tells the devices apart: how many it leaves, and the answers to offer."""
-
-    leaves: float
-    answers: tuple[str, ...] | None
+    return tuple([_question(kb, name, because[name], offered.get(name)) for name in order])
 
 
 def _question(kb: KnowledgeBase, name: str, because: int, left: tuple[str, ...] | None) -> Question:
@@ -288,8 +279,9 @@ def _separating(
         covered = {one for some in leaves.values() for one in some}
         mean = sum(size**2 for size in sizes) / sum(sizes) if covered else 0
         if covered >= set(possible) and mean < len(possible):
-            offered = findings.candidates.get(name, [one.name for one in fact.values if one.listed])
-            found[name] = _Separating(mean, tuple(one for one in offered if leaves[one]))
+            offered = _answers(fact, findings.candidates.get(name))
+            answers = tuple(one.value for one in offered if leaves[one.value])
+            found[name] = _Separating(mean, answers)
     if not found and device.name not in situation:
         found[device.name] = _Separating(0.0, left)
     return found

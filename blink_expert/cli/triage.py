@@ -110,16 +110,17 @@ def _json(
 ) -> str:
     import msgspec  # noqa: PLC0415
 
-    from blink_expert.integrations.tickets import draft_reply  # noqa: PLC0415
+    from blink_expert.integrations.tickets import draft_replies  # noqa: PLC0415
 
+    replies, letter = draft_replies(kb, found, *answers)
     content = {
         "format": FORMAT,
         "intake": found,
         "answers": [
-            {"facts": given, "advice": answer, "reply": draft_reply(kb, found, answer)}
-            for given, answer in zip(facts, answers, strict=True)
+            {"facts": given, "advice": answer, "reply": reply}
+            for given, answer, reply in zip(facts, answers, replies, strict=True)
         ],
-        "letter": draft_reply(kb, found, *answers),
+        "letter": letter,
     }
     return msgspec.json.format(msgspec.json.encode(content), indent=2).decode()
 

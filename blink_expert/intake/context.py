@@ -13,11 +13,11 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.tokens import CLAUSE, LONE_QUESTIONS, SENTENCE, Tokens
 
-__all__ = ["ARTICLES", "BEING", "LOOK", "MY", "Context"]
+__all__ = ["ARTICLES", "BEING", "GREETINGS", "MY", "Context"]
 
 _NO_CUES: Iterator[Cue] = iter(())
 _END = attrgetter("end")
-LOOK = _REACH = 14
+_REACH = 14
 """Words that are looked at before or after a phrase, at most."""
 
 _OPENING = frozenset(("aux", "ask"))
@@ -34,16 +34,10 @@ _TELLING_APART = words("tell know recognize recognise distinguish find if whethe
 _STATED = (["what", "i"], ["what", "we"])
 """How a statement can start as a question does: `what I see is a screw`."""
 _REASONS = words("because since as")
-_REFUSALS = words("no nope nah n none negative")
-_DENIALS = words("no not never")
-_ANSWERING = _DENIALS | words("longer more anymore yet at all that i we know of aware as far any")
-_CONSENTS = words("yes yep yeah yup y")
 _PLUS_AND = (["plus", "and"], ["plus", "or"])
 _AMOUNTS = words("minus zero")
 _UNITS = words("degrees c f celsius fahrenheit")
 _BELOW = words("sub below under above")
-_IS_IT = words("is are has have do does did it")
-_GOES_ON = words("it they i we there but not just only the its")
 ARTICLES = words("a an the any and or")
 MY = words("my our")
 _SMALL = ARTICLES | _OWNERS
@@ -64,7 +58,7 @@ _AT = words("on with by at under against")
 _TURNS = words("because but although though however since")
 _UNABLE = words("cant cannot couldnt")
 _AND_SO = words("and so then i we")
-_GREETINGS = words("hi hello hey so and but also ok okay please yo then now well just guys or")
+GREETINGS = words("hi hello hey so and but also ok okay please yo then now well just guys or")
 
 
 class Context:
@@ -97,7 +91,7 @@ class Context:
         self.clause, self.clause_end = ranges(tokens, CLAUSE, others, _REACH + 1)
         self.sentence, ends = ranges(tokens, SENTENCE, (), _REACH + 1)
         # Where the sentence goes on to from each word: where that of the word before it ends.
-        self._sentence_end = [0, *ends]
+        self.sentence_end = [0, *ends]
         for places in (self.clause, self.clause_end, self.sentence):
             places.append(len(tokens.words))
         self._kinds: defaultdict[int, set[str]] = defaultdict(set)
@@ -149,11 +143,14 @@ class Context:
         near.sort(key=_END, reverse=True)
         return iter(near)
 
-    def after(self, end: int, limit: int, *kinds: str) -> Iterator[Cue]:
-        """Yield the cues that start from the word `end` on, the nearest first, up to `limit`."""
+    def after(self, end: int, limit: int, *kinds: str, reach: int = _REACH) -> Iterator[Cue]:
+        """Yield the cues that start from the word `end` on, the nearest first, up to `limit`.
+
+        They start at most `reach` words on.
+        """
         if limit <= end:
             return _NO_CUES
-        limit = min(limit, end + _REACH)
+        limit = min(limit, end + reach)
         if limit <= self.clause_end[end] and self._kinds[self.clause[end]].isdisjoint(kinds):
             return _NO_CUES
         begins = self._begins
@@ -175,7 +172,7 @@ class Context:
         place = self.clause[start]
         if self._kinds[place].isdisjoint(_OPENING):
             return False
-        while place < start and self.words[place] in _GREETINGS:
+        while place < start and self.words[place] in GREETINGS:
             place += 1
         if self.words[place] in _LEFT_OUT and self.words[place + 1 : place + 2] != ["it"]:
             # `has a screw` leaves out what has it; `has anyone a screw` asks.
@@ -233,7 +230,7 @@ class Context:
         `Why is the screw stuck?`, `how do I open one whose cover is stuck?`.
         """
         first = self.clause[start]
-        while first < start and self.words[first] in _GREETINGS:
+        while first < start and self.words[first] in GREETINGS:
             first += 1
         if self.words[first] not in _GRANTING:
             return False
@@ -248,58 +245,13 @@ class Context:
             before[:1] == ["how"] and before[-1] in _RELATIVE and _TELLING_APART.isdisjoint(before)
         )
 
+    def rest_of_sentence(self, end: int) -> list[str]:
+        """Return the words from `end` on in the sentence of the word before, as far as we look."""
+        return self.words[end : self.sentence_end[end]]
+
     def is_in_question(self, end: int) -> bool:
         """Whether a question mark ends the sentence that goes on from this word."""
-        return self._sentence_end[end] in self.asked_at
-
-    def is_refused(self, end: int) -> bool:
-        """Whether the writer says no to it: `wired? No`, or in a form `wired: not anymore`."""
-        if self._answer(end) in _REFUSALS:
-            return True
-        if end >= len(self.words) or self.clause[end] != end or self.breaks[end] >= SENTENCE:
-            return False
-        answer = self.words[end : self.clause_end[end]]
-        return answer[0] in _DENIALS and _ANSWERING.issuperset(answer)
-
-    def answered(self, start: int) -> bool | None:
-        """Return what the writer answers to the question that the word stands in, if so.
-
-        `Is it wired? Yes, to the chime.`, `Do you have a coin? No.`; not `Is it wired? No idea.`
-        """
-        last = self._sentence_end[start + 1]
-        if last not in self.asked_at or last >= len(self.words) or self.clause[last] != last:
-            return None
-        first = self.sentence[start]
-        while first < start and self.words[first] in _GREETINGS:
-            first += 1
-        if self.words[first] not in _IS_IT and start != first:
-            return None
-        answer, goes_on = self.words[last], not self._stands_alone(last)
-        if answer not in _CONSENTS | _REFUSALS or answer == "none":
-            return None
-        if goes_on and (last + 1 >= len(self.words) or self.words[last + 1] not in _GOES_ON):
-            return None
-        return answer in _CONSENTS
-
-    def is_affirmed(self, end: int) -> bool:
-        """Whether the writer asks, and says yes to it."""
-        return self._answer(end) in _CONSENTS
-
-    def is_entry(self, start: int, end: int) -> bool:
-        """Whether the words stand alone before a one-word answer, as in a form: `Wired: no`."""
-        before = self.words[self.clause[start] : start]
-        return all(word in ARTICLES for word in before) and self._stands_alone(end)
-
-    def _stands_alone(self, place: int) -> bool:
-        """Whether the word is a clause of its own."""
-        here = place < len(self.words) and self.clause[place] == place
-        return here and self.clause_end[place] == place + 1
-
-    def _answer(self, end: int) -> str:
-        last = self._sentence_end[end]
-        if last in self.asked_at and last < len(self.words):
-            return self.words[last]
-        return self.words[end] if self._stands_alone(end) else ""
+        return self.sentence_end[end] in self.asked_at
 
     def is_taken_back(self, end: int) -> bool:
         """Whether the writer takes back what ends before this word, as in `no wait, it isn't`."""
@@ -336,7 +288,7 @@ class Context:
         return False
 
     def _doubted_after(self, end: int, kinds: Iterable[str], reach: int) -> bool:
-        for cue in self.after(end, self._sentence_end[end], *kinds):
+        for cue in self.after(end, self.sentence_end[end], *kinds):
             if self.words[cue.start] == "either":
                 continue  # `no coin either` is sure
             if self.words[cue.start] == "unknown" and cue.start != end:

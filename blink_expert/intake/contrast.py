@@ -68,20 +68,16 @@ def why_aside(context: Context, start: int, end: int, limit: int) -> str:
 
 def _is_excepted(context: Context, start: int, end: int) -> bool:
     """Whether something may not be for it: `it might not fit the XT, but the XT2 should do`."""
-    before = frozenset(context.words[context.clause[start] : start])
-    if before.isdisjoint(_NOT) or before.isdisjoint(_SUITS) or before.isdisjoint(_GUESSED):
+    then = context.rest_of_sentence(end)
+    if "but" not in then or _MAY.isdisjoint(then[then.index("but") :]):
         return False
-    sentence = context.sentence[start]
-    after = range(end, min(end + _FURTHER, len(context.words)))
-    then = [context.words[place] for place in after if context.sentence[place] == sentence]
-    return "but" in then and not _MAY.isdisjoint(then[then.index("but") :])
+    before = context.words[context.clause[start] : start]
+    return not any(some.isdisjoint(before) for some in (_NOT, _SUITS, _GUESSED))
 
 
 _NOT = words("not wont doesnt cant")
 _SUITS = words("work fit apply suit compatible")
 _GUESSED = words("might may would will wont should could")
-_FURTHER = 14
-"""Words after a name in which it can be said what it should be for instead."""
 _OTHERS = ("document", "other", "compare", "likeness", "plan")
 
 
@@ -109,8 +105,6 @@ def _why_anothers(context: Context, start: int, end: int, limit: int) -> str:
 
 def _works(context: Context, start: int, end: int) -> bool:
     """Whether it is said that all is well with it: `the picture of the Mini is just fine`."""
-    if _is_troubling(context, start, end):
-        return False
     last = context.clause_end[end - 1]
     works = last == end + 1 and context.words[end] in _WORKS
     fine = works or _is_fine(context, end, min(last, end + _WORKING))
@@ -122,7 +116,11 @@ def _works(context: Context, start: int, end: int) -> bool:
     if not fine and last < len(context.words) and context.words[last] in _THEY:
         # What follows is said of all that was named: `a Mini and an XT. They work fine.`
         fine = _is_fine(context, last, min(context.clause_end[last], last + _WORKING))
-    return fine and not (context.opens_question(start) or context.is_in_question(end))
+    return fine and not (
+        context.opens_question(start)
+        or context.is_in_question(end)
+        or _is_troubling(context, start, end)
+    )
 
 
 def _is_troubling(context: Context, start: int, end: int) -> bool:

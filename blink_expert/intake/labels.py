@@ -1,5 +1,6 @@
 """Whether what is said of a battery is said of the one under discussion."""
 
+from blink_expert.intake.answers import is_entry, is_refused
 from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
@@ -20,13 +21,17 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return None
     if mention.number >= 0 and context.has_before(start, "measured", whole=True):
         return None
-    if mention.wording.value == "yes" and context.is_entry(start, end) and context.is_refused(end):
+    if (
+        mention.wording.value == "yes"
+        and is_entry(context, start, end)
+        and is_refused(context, end)
+    ):
         return denied(context, mention, "'no' stands after it")
     if _is_others_battery(context, start) or _is_gone(context, start, end):
         return None
     if (
         context.has_after(end, "bad", 6)
-        or context.is_refused(end)
+        or is_refused(context, end)
         or _is_wanted_to_be(context, start, end)
     ):
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from blink_expert.intake.context import LOOK, Context
+from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.mentions import Mention
@@ -34,20 +34,13 @@ def taken_up(context: Context, mentions: list[Mention]) -> Iterator[Reading]:
     ]
     for place, one in enumerate(things):
         end = one.end
-        last = min(len(context.words), end + _LATER)
         later = things[place + 1 : place + 9]
-        last = next((other.start for other in later if other.start >= end), last)
-        for cue in _cues_after(context, end, last):
+        last = next((other.start for other in later if other.start >= end), len(context.words))
+        kinds = ("lack", "have", "gone", "ready")
+        for cue in context.after(end, last, *kinds, reach=_LATER):
             found = _takes_up(context, one, cue)
             if found is not None:
                 yield found
-
-
-def _cues_after(context: Context, end: int, last: int) -> Iterator[Cue]:
-    """Yield what can take up a thing, up to the word `last`, which is further than one look."""
-    kinds = ("lack", "have", "gone", "ready")
-    for place in range(end, last, LOOK):
-        yield from context.after(place, min(last, place + LOOK), *kinds)
 
 
 def _is_proposed(context: Context, mention: Mention) -> bool:

@@ -112,10 +112,13 @@ def _without_rows(context: Context, names: list[Reading]) -> list[Reading]:
 
     `Works with: Outdoor 4, Mini, XT2. I have the XT2.` is about the XT2.
     """
-    own = {one.value for one in names if _is_own(context, one)}
-    if not own or len(names) < _FEW:
+    owned = [_is_own(context, one) for one in names]
+    if all(owned) or not any(owned):
         return names
-    rows = [_is_in_row(context, one) for one in names]
+    own = {one.value for one in compress(names, owned)}
+    rows = [
+        not is_own and _is_in_row(context, one) for one, is_own in zip(names, owned, strict=True)
+    ]
     row = {one.value for one in compress(names, rows)}
     if len(row) < (_FEW if own.isdisjoint(row) else _ROW):
         return names
@@ -127,8 +130,7 @@ def _is_in_row(context: Context, one: Reading) -> bool:
     while last < len(context.words) and context.sentence[last] == first:
         last += 1
     said = context.words[first:last]
-    told = not _KINDS.isdisjoint(said) or context.words[first] in _FOR
-    return told and not _is_own(context, one)
+    return not _KINDS.isdisjoint(said) or context.words[first] in _FOR
 
 
 def _is_own(context: Context, one: Reading) -> bool:
@@ -159,23 +161,26 @@ def _without_lenders(context: Context, names: list[Reading]) -> list[Reading]:
 def _has_tool(context: Context, one: Reading) -> bool:
     """Whether only its tool is named: `I have the tool that came with my Outdoor 4`."""
     start, end = one.mention.start, one.mention.end
-    first = context.clause[start]
-    nearest = next(context.before(start, first, "have", "only", "lack", "no"), None)
-    if nearest is None or nearest.kind not in {"have", "only"}:
+    if _holding(context, start) not in {"have", "only"}:
         return False
-    said = context.words[max(first, start - _OF_TOOL) : start]
+    said = context.words[max(context.clause[start], start - _OF_TOOL) : start]
     while said and said[-1] in _ITS:
         said.pop()
     return context.words[end : end + 1] == ["tool"] or said[-1:] == ["tool"]
 
 
 def _lacks(context: Context, one: Reading) -> bool:
-    start, end = one.mention.start, one.mention.end
-    first, last = context.clause[start], context.clause_end[end - 1]
-    nearest = next(context.before(start, first, "have", "only", "lack", "no"), None)
-    if nearest is not None and nearest.kind in {"lack", "no"}:
+    end = one.mention.end
+    if _holding(context, one.mention.start) in {"lack", "no"}:
         return True
-    return next(context.after(end, last, "gone"), None) is not None
+    return next(context.after(end, context.clause_end[end - 1], "gone"), None) is not None
+
+
+def _holding(context: Context, start: int) -> str:
+    """Return the kind of the nearest word that says whether something is at hand, or nothing."""
+    kinds = ("have", "only", "lack", "no")
+    nearest = next(context.before(start, context.clause[start], *kinds), None)
+    return nearest.kind if nearest is not None else ""
 
 
 _OF_TOOL = 7

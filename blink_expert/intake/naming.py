@@ -1,5 +1,6 @@
 """Whether a device that is named is meant: not denied, past, compared or somebody else's."""
 
+from blink_expert.intake.answers import is_answered
 from blink_expert.intake.context import MY, Context
 from blink_expert.intake.contrast import is_contrast, is_singled_out, why_aside
 from blink_expert.intake.language import words
@@ -19,7 +20,7 @@ def name(context: Context, mention: Mention, earlier: list[Reading]) -> Standing
     limit = _own_part(context, mention, earlier)
     denial = context.denial(start, 1, "not", "no", "lack", "deny")
     inside = start in context.inside  # `lost the doorbell key`
-    refused = context.answered(start) is False and context.clause_end[end - 1] == end
+    refused = is_answered(context, start) is False and context.clause_end[end - 1] == end
     if refused or (denial is not None and not inside and _denies_name(context, denial, start)):
         return Reading(mention, value_of(context, mention), "denied", negated=True, why="denied")
     if "or" in context.words[start:end] and not is_past(context, start, end, was=False):

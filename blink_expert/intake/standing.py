@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
+from blink_expert.intake.answers import is_answered, is_entry, is_refused
 from blink_expert.intake.context import Context
 from blink_expert.intake.labels import QUANTIFIERS, label
 from blink_expert.intake.language import words
@@ -74,14 +75,14 @@ def _state(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     start, end = mention.start, mention.end
     if context.is_reported(start) or context.is_conditional(start):
         return None
-    answer = context.answered(start)
+    answer = is_answered(context, start)
     if answer is not None and mention.wording.value == "yes":
         return _answered(context, mention, affirmed=answer)
     granted = context.is_presupposed(start)
     if not _is_stated(context, mention, granted=granted):
         return None
-    if context.is_refused(end):
-        entered = context.is_entry(start, end)
+    if is_refused(context, end):
+        entered = is_entry(context, start, end)
         return denied(context, mention, "'no' stands after it") if entered else None
     if _is_supposed(context, start, end):
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from blink_expert.intake.answers import is_affirmed, is_answered, is_entry, is_refused
 from blink_expert.intake.clauses import is_participle
 from blink_expert.intake.context import ARTICLES, Context
 from blink_expert.intake.language import words
@@ -20,13 +21,13 @@ def thing(context: Context, mention: Mention, earlier: list[Reading]) -> Standin
     start = mention.start
     if context.is_reported(start) or context.is_conditional(start):
         return None
-    if context.is_affirmed(mention.end) and _is_bare(context, mention):
+    if is_affirmed(context, mention.end) and _is_bare(context, mention):
         return said(context, mention, "'yes' stands after it")
-    answer = context.answered(start)
+    answer = is_answered(context, start)
     if answer is not None and context.has_before(start, "have", "ready"):
         answered = said if answer else denied
         return answered(context, mention, "the answer to whether it is at hand")
-    if context.is_refused(mention.end):
+    if is_refused(context, mention.end):
         return (
             denied(context, mention, "'no' stands after it") if _is_bare(context, mention) else None
         )
@@ -47,7 +48,7 @@ def _is_bare(context: Context, mention: Mention) -> bool:
         first == context.sentence[mention.start]
         and context.clause_end[end - 1] == end
         and all(word in ARTICLES for word in context.words[first : mention.start])
-    ) or context.is_entry(mention.start, end)
+    ) or is_entry(context, mention.start, end)
 
 
 def _by_cue(context: Context, mention: Mention, earlier: list[Reading]) -> Standing:

@@ -1,5 +1,6 @@
 """Whether something is wanted or asked for, and what is asked about."""
 
+from blink_expert.intake.answers import is_answered
 from blink_expert.intake.context import Context
 from blink_expert.intake.language import DENYING, words
 from blink_expert.intake.matcher import Cue
@@ -14,7 +15,11 @@ _UNWANTED = words("dont do didnt did havent have rather instead doesnt")
 def wish(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     """Return whether it is wanted or asked for, and not denied, done or told of others."""
     start = mention.start
-    if context.answered(start) is False or start in context.labels or _is_value(context, mention):
+    if (
+        is_answered(context, start) is False
+        or start in context.labels
+        or _is_value(context, mention)
+    ):
         return None
     denial = context.denial(start, 5, "not", "no", "deny")
     if denial is not None and _is_new_wish(context, denial, start):
@@ -94,7 +99,7 @@ def _asks_anew(context: Context, start: int) -> bool:
 
 def subject(context: Context, mention: Mention, _: list[Reading]) -> Standing:
     """Return whether it is asked about."""
-    if context.answered(mention.start) is False or mention.start in context.labels:
+    if is_answered(context, mention.start) is False or mention.start in context.labels:
         return None
     if _is_value(context, mention):
         return None

@@ -8,7 +8,7 @@ from blink_expert.intake import Case, Intake
 from blink_expert.knowledge import KnowledgeBase
 from blink_expert.render import render_reply
 
-__all__ = ["Answer", "TicketAnswer", "answer_ticket", "draft_reply"]
+__all__ = ["Answer", "TicketAnswer", "answer_ticket", "draft_replies", "draft_reply"]
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -46,13 +46,18 @@ def answer_ticket(kb: KnowledgeBase, text: str) -> TicketAnswer:
     """
     found = intake.read(kb, text)
     advices = [advise(kb, case.facts) for case in found.cases]
-    answers = tuple(
-        Answer(case, advice, draft_reply(kb, found, advice))
-        for case, advice in zip(found.cases, advices, strict=True)
-    )
-    # The reply to the only case is the letter.
-    letter = answers[0].reply if len(answers) == 1 else draft_reply(kb, found, *advices)
+    replies, letter = draft_replies(kb, found, *advices)
+    answers = tuple(map(Answer, found.cases, advices, replies))
     return TicketAnswer(found, answers, letter)
+
+
+def draft_replies(
+    kb: KnowledgeBase, found: Intake, *advices: Advice
+) -> tuple[tuple[str, ...], str]:
+    """Return the draft of a reply to each case, and of one letter on all of them."""
+    replies = tuple(draft_reply(kb, found, one) for one in advices)
+    # The reply to the only case is the letter.
+    return replies, replies[0] if len(replies) == 1 else draft_reply(kb, found, *advices)
 
 
 def draft_reply(kb: KnowledgeBase, found: Intake, *advices: Advice) -> str:

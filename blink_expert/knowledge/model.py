@@ -434,6 +434,11 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
         return {source.id: source for source in self.sources}
 
     @cached_property
+    def first_source(self) -> Source:
+        """The strongest source: it is what the knowledge stands on."""
+        return min(self.sources, key=lambda one: one.rank)
+
+    @cached_property
     def picture(self) -> Mapping[str, Picture]:
         """Pictures by id."""
         return {picture.id: picture for picture in self.pictures}

@@ -26,6 +26,9 @@ _VERDICTS = {
     "undetermined": "It is not known yet whether these batteries are compatible.",
 }
 
+_IN_QUESTION = 2
+"""Answers that a question says itself, at most."""
+
 
 def outline(kb: KnowledgeBase, advice: Advice, audience: Audience = "agent") -> tuple[Section, ...]:
     """Return the sections of the answer; none is empty, and nothing is remarked twice.
@@ -63,7 +66,7 @@ def every_section(kb: KnowledgeBase, advice: Advice, audience: Audience) -> tupl
         Section("notes", "Good to know", tuple(_notes(advice))),
         Section("gaps", "What the source does not say", tuple(_gaps(advice))),
         Section("remarks", "About what you said", tuple(_said("ignored", advice.ignored))),
-        Section("questions", "Questions that make this exact", tuple(_questions(advice))),
+        Section("questions", "Questions that make this exact", tuple(_questions(kb, advice))),
     ]
     return tuple(section for section in sections if section.groups)
 
@@ -160,7 +163,11 @@ def _said(kind: str, remarks: Sequence[FactRemark]) -> Iterator[Group]:
         yield Group(kind, tuple(Entry(remark.text) for remark in remarks))
 
 
-def _questions(advice: Advice) -> Iterator[Group]:
+def _questions(kb: KnowledgeBase, advice: Advice) -> Iterator[Group]:
+    """Yield the questions; one that never has more than two answers says them itself.
+
+    `Is it wired?`, `Does it have a cover, or is its compartment open?`
+    """
     if advice.questions:
         yield Group(
             "question",
@@ -169,7 +176,9 @@ def _questions(advice: Advice) -> Iterator[Group]:
                     question.ask,
                     answers=tuple(f"{question.fact}={value.value}" for value in question.values)
                     or (f"{question.fact}=...",),
-                    labels=tuple(value.label for value in question.values),
+                    labels=tuple(value.label for value in question.values)
+                    if len(kb.fact[question.fact].values) > _IN_QUESTION
+                    else (),
                 )
                 for question in advice.questions
             ),

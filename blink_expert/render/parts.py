@@ -31,7 +31,8 @@ LISTED = ("steps", "note", "gap")
 class Entry(msgspec.Struct, frozen=True):
     """One sentence or step, what shows that it is done, and what may be done instead.
 
-    A question has the `answers` that settle it, as `fact=value`, and their `labels` for people.
+    A question has the `answers` that settle it, as `fact=value`, and `labels` for people
+    unless the question says them itself.
     """
 
     text: str

@@ -26,7 +26,6 @@ _QUESTIONS = 3
 _QUOTED = 160
 """Characters of a question that are quoted, at most."""
 
-_IN_QUESTION = 2
 _MOST_LABELS = 10
 """Answers that are named; more nobody reads."""
 
@@ -63,7 +62,7 @@ def render_reply(
     where there are none. Who asks about a subject, and for nothing to be done, gets no steps: they
     are offered.
     """
-    source = min(kb.sources, key=lambda one: one.rank)
+    source = kb.first_source
     cases = [_case(kb, one, tuple(outside)) for one in answers]
     lines: list[str] = ["Hello,", ""]
     left = dict.fromkeys(topic for one in cases for topic in one.topics)
@@ -197,7 +196,7 @@ def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[st
     if section.name == "questions":
         yield "So that we can be exact, please tell us:"
         entries = section.groups[0].entries
-        yield from (_question(kb, entry) for entry in entries[:_QUESTIONS])
+        yield from map(_question, entries[:_QUESTIONS])
         return
     title = _title(kb, section, source)
     if title:
@@ -208,13 +207,8 @@ def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[st
         said = group.condition if group.kind in LISTED else ""
 
 
-def _question(kb: KnowledgeBase, entry: Entry) -> str:
-    """Return the question with the answers to it; where there never are more than two, it has them.
-
-    `Is it wired?`, `Does it have a cover, or is its compartment open?`
-    """
-    answers = len(kb.fact[entry.answers[0].partition("=")[0]].values)
-    named = answers > _IN_QUESTION and 1 < len(entry.labels) <= _MOST_LABELS
+def _question(entry: Entry) -> str:
+    named = 1 < len(entry.labels) <= _MOST_LABELS
     labels = f" One of: {'; '.join(entry.labels)}." if named else ""
     return f"- {entry.text}{labels}"
 

@@ -170,8 +170,7 @@ def _tested(kb: KnowledgeBase, entry: Entry) -> set[str]:
 
 def _elsewhere(kb: KnowledgeBase) -> frozenset[str]:
     """Return the claims of all sources but the strongest."""
-    first = min(kb.sources, key=lambda one: one.rank)
-    return frozenset(claim.id for claim in kb.claims if claim.source != first.id)
+    return frozenset(claim.id for claim in kb.claims if claim.source != kb.first_source.id)
 
 
 def _subjects(kb: KnowledgeBase) -> frozenset[str]:
