@@ -31,7 +31,8 @@ class Named(msgspec.Struct, frozen=True):
 def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Reading]) -> list[Named]:
     """Return the devices in the order of the text; one without a name where there is none."""
     names = [one for one in readings if _is_name(kb, one)]
-    said = _without_rows(context, correct(context, _counting(names)))
+    said = _counting(_without_tried(context, names))
+    said = _without_rows(context, correct(context, said))
     said = _without_lenders(context, _meant(context, said))
     said = _without_alternatives(context, said)
     said, left = _without_open(kb, context, said)
@@ -154,19 +155,35 @@ def _without_lenders(context: Context, names: list[Reading]) -> list[Reading]:
 
     The other is one of which something is said to be gone.
     """
-    others = [one for one in names if not _has_tool(context, one)]
+    lends = [
+        _is_tools(context, one) and _holding(context, one.mention.start) in {"have", "only"}
+        for one in names
+    ]
+    others = [one for one, lent in zip(names, lends, strict=True) if not lent]
     return others if any(_lacks(context, one) for one in others) else names
 
 
-def _has_tool(context: Context, one: Reading) -> bool:
-    """Whether only its tool is named: `I have the tool that came with my Outdoor 4`."""
+def _without_tried(context: Context, names: list[Reading]) -> list[Reading]:
+    """Leave out those whose tool is asked to fit another: `does the Outdoor 4 tool open the XT2?`.
+
+    Of the other more is named than a tool.
+    """
+    others = [one for one in names if not (_is_tools(context, one) and _is_tried(context, one))]
+    return others if any(one.strength in {"said", "weak"} for one in others) else names
+
+
+def _is_tools(context: Context, one: Reading) -> bool:
+    """Whether only its tool is named: `the tool that came with my Outdoor 4`."""
     start, end = one.mention.start, one.mention.end
-    if _holding(context, start) not in {"have", "only"}:
-        return False
     said = context.words[max(context.clause[start], start - _OF_TOOL) : start]
     while said and said[-1] in _ITS:
         said.pop()
-    return context.words[end : end + 1] == ["tool"] or said[-1:] == ["tool"]
+    return not _TOOLS.isdisjoint((*said[-1:], *context.words[end - 1 : end + 1]))
+
+
+def _is_tried(context: Context, one: Reading) -> bool:
+    end = one.mention.end
+    return context.is_in_question(end) and not _FITS.isdisjoint(context.rest_of_sentence(end))
 
 
 def _lacks(context: Context, one: Reading) -> bool:
@@ -185,6 +202,8 @@ def _holding(context: Context, start: int) -> str:
 
 _OF_TOOL = 7
 """Words before a name in which it can be said that its tool is meant."""
+_TOOLS = words("tool key opener")
+_FITS = words("open opens fit fits work works do undo release releases unlock unlocks")
 _ITS = words("of from for with that which came comes my our the an a blink in its to")
 
 
