@@ -15,6 +15,7 @@ __all__ = [
     "relevant_facts",
     "rules_by_kind",
     "rules_making",
+    "subject_facts",
     "tool_facts",
 ]
 
@@ -69,6 +70,19 @@ def battery_facts(kb: KnowledgeBase) -> frozenset[str]:
         if condition.origin == "when" and condition.fact not in (kb.identifies, kb.task)
     }
     return facts_behind(kb, start)
+
+
+def subject_facts(kb: KnowledgeBase) -> frozenset[str]:
+    """Return the facts that nobody is asked for and nothing follows from: what a person brings up.
+
+    What is to be done and how far it is done are none.
+    """
+    leading = {one.fact for rule in kb.rules if rule.makes for one in rule.conditions}
+    return frozenset(
+        fact.name
+        for fact in kb.facts
+        if fact.is_given and not fact.is_asked and fact.name not in {*leading, kb.task, kb.progress}
+    )
 
 
 def tool_facts(kb: KnowledgeBase) -> frozenset[str]:

@@ -59,7 +59,9 @@ def _implied_by(readings: Iterable[Reading]) -> Iterator[Reading]:
 def _as(reading: Reading, fact: str, value: str) -> Wording:
     """Return the wording of what a reading implies, which goes to the device that it goes to."""
     wording = reading.mention.wording
-    reads = {"thing": "name", "state": "state", "defect": "state"}.get(wording.reads, "wish")
+    reads = {"thing": "name", "state": "state", "defect": "state", "stage": "state"}.get(
+        wording.reads, "wish"
+    )
     return Wording(fact, value, reads, wording.phrases)
 
 

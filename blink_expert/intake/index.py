@@ -187,7 +187,7 @@ def _aliases(kb: KnowledgeBase) -> Iterator[Wording]:
     """
     names: dict[tuple[str, ...], set[tuple[str, str]]] = {}
     for fact in kb.facts:
-        if fact.is_given and fact.name != kb.task:
+        if fact.is_given and fact.name not in {kb.task, kb.progress}:
             for value in fact.values:
                 if {one.name for one in fact.values} != {"yes", "no"}:
                     for word in (value.name.replace("_", " "), *value.aliases):

@@ -202,7 +202,7 @@ class Lexicon:
     def _row(self, place: int) -> Row:
         one = self._index.rows[place]
         stated = all(
-            kind == "says" and self.wordings[meant].reads in {"state", "defect"}
+            kind == "says" and self.wordings[meant].reads in {"state", "stage", "defect"}
             for kind, meant in one.payloads
         )
         elements = [self._index.elements[number].name for number in one.elements]

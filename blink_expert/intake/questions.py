@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from blink_expert.intake.answers import is_answered
 from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.readings import Reading
@@ -12,20 +13,24 @@ __all__ = ["unrecognized"]
 _ANSWERED = frozenset(("wish", "subject", "topic", "label"))
 """Kinds of words that say what is asked."""
 
-_FEWEST = 2
-"""Words of a question that say something, at least: `what now?` asks of what was said before."""
+_FEWEST, _SHORT = 2, 3
+"""Words of a question that say something, at least: `what now?` asks of what was said before.
+
+One of a question with so few words that it has a mark to be seen by: `hit it?`
+"""
 
 _EMPTY = words(
     """
     a about again agree agrees all already also am an and any anybody anyone anything are
-    article as at be been but by can cant come correct could did do does doing done dont else
-    even exactly find first fix for from get go going good got had has have hello help here hi
-    hint how i idea ideas if im in is it its just kind know let like look may me mean might mine
-    much must my need new next no normal not now of official ok okay on one or order other our
-    please possible problem right safe say see should show so some someone something still such
-    supposed sure take tell than thanks that the their them then there these they thing this
-    those to too trick tried true try understand us use using very want was way we well were
-    what whats when where wheres which who why will with work works would wrong yes you your
+    article as at be been but by can cant come comes correct could designed did do does doing
+    done dont else even exactly find first fix for from get go goes going good got had happens
+    has have hello help here hi hint how i idea ideas if im in invented is it its just kind know
+    left let like look made may me mean might mine model much must my need new next no normal
+    not now of official ok okay on one or order other our please possible problem really right
+    safe say see should show so some someone something step steps still such supposed sure take
+    tell than thanks that the their them then there these they thing this those to too trick
+    tricks tried true try understand us use using very want was way we well were what whats when
+    where wheres which who why will with work works would wrong yes you your
     """
 )
 """Words that say little without others."""
@@ -44,8 +49,14 @@ def unrecognized(
     questions: list[tuple[int, int]] = []
     for stop in tokens.marks:
         if tokens.breaks[stop] >= SENTENCE and stop:
-            marked = stop in context.asked_at and not asked
-            if (marked or _opens(context, start, stop)) and asked.isdisjoint(range(start, stop)):
+            marked = not asked and (
+                stop in context.asked_at or _is_either(context, readings, start, stop)
+            )
+            if (
+                (marked or _opens(context, start, stop))
+                and asked.isdisjoint(range(start, stop))
+                and is_answered(context, start) is None
+            ):
                 questions.append((start, stop))
             start = stop
     if questions:
@@ -66,6 +77,16 @@ def _opens(context: Context, start: int, stop: int) -> bool:
     return (whole or stop in context.asked_at) and context.opens_question(stop - 1)
 
 
+def _is_either(context: Context, readings: Sequence[Reading], start: int, stop: int) -> bool:
+    """Whether a text ends with two of which one is asked for: `too late or flip it now`.
+
+    What is told in it is something that the writer has, or does not know: `an XT or an XT2`.
+    """
+    if stop < len(context.words) or "or" not in context.words[start + 1 : stop - 1]:
+        return False
+    return not any(start <= one.mention.start < stop for one in readings if one.strength != "aside")
+
+
 def _names(readings: Iterable[Reading]) -> set[int]:
     """Return the words that are of a name."""
     return {
@@ -80,9 +101,10 @@ def _that_says_something(
     context: Context, tokens: Tokens, names: set[int], start: int, stop: int
 ) -> Iterator[tuple[int, int]]:
     """Yield the last clause of the sentence, or all of it, if the words of that mean something."""
+    short = stop in context.asked_at and stop - start <= _SHORT
     for first in (_last_clause(tokens, start, stop), start):
         said = {context.words[place] for place in range(first, stop) if place not in names}
-        if len(said - _EMPTY) >= _FEWEST:
+        if len(said - _EMPTY) >= (1 if short else _FEWEST):
             yield first, stop
             return
 

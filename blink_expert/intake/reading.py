@@ -33,7 +33,7 @@ _Range = tuple[int, int]
 _Named = tuple[str, str, int, int]
 """A topic: its name and label, and the words that name it."""
 
-_SAYING = frozenset(("state", "defect", "given", "label", "thing"))
+_SAYING = frozenset(("state", "stage", "defect", "given", "label", "thing"))
 """Kinds of words that a denial can be about, and can be part of."""
 
 

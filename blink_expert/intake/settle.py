@@ -97,10 +97,10 @@ def _settled(context: Context, readings: Sequence[Reading]) -> list[Reading]:
         return meant if len({(one.value, one.negated) for one in readings}) == 1 else []
     if reads in _ASKED:
         return _asked_first(context, meant)
-    if reads == "wish" or strength == "implied":
+    if reads in {"wish", "stage"} or strength == "implied":
         denials = [one for one in readings if one.negated][:_MOST]
         meant = [one for one in meant if not _is_denied(context, one, denials)]
-        return _first_listed(meant)
+        return _listed(meant, last=reads == "stage")
     return _agreeing(context, readings, meant)
 
 
@@ -150,12 +150,7 @@ def _is_denied(context: Context, reading: Reading, denials: Sequence[Reading]) -
     )
 
 
-def _first_listed(readings: list[Reading]) -> list[Reading]:
-    """Return the readings of the value that the knowledge lists first."""
-    order = {value: place for place, value in enumerate(_listed(readings))}
-    first = min((order[one.value] for one in readings), default=0)
-    return [one for one in readings if order[one.value] == first]
-
-
-def _listed(readings: list[Reading]) -> list[str | float]:
-    return [one.value for one in sorted(readings, key=lambda one: one.mention.place)]
+def _listed(readings: list[Reading], *, last: bool) -> list[Reading]:
+    """Return the readings of the value that the knowledge lists first, or last."""
+    values = [one.value for one in sorted(readings, key=lambda one: one.mention.place)]
+    return [one for one in readings if one.value == values[-1 if last else 0]]

@@ -8,12 +8,12 @@ from blink_expert.advice.relevance import relevant_facts
 from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.names import Named
-from blink_expert.intake.readings import Reading
+from blink_expert.intake.readings import SINGLED_OUT, Reading
 from blink_expert.knowledge.model import KnowledgeBase
 
 __all__ = ["of_own", "shared"]
 
-_OF_ONE = frozenset(("thing", "state", "defect", "given"))
+_OF_ONE = frozenset(("thing", "state", "stage", "defect", "given"))
 """Kinds of words that are said of one device, where several are named."""
 
 _ASKED = frozenset(("wish", "subject", "topic"))
@@ -29,12 +29,12 @@ def of_own(
     """Yield the readings but those in sentences that are only about other devices."""
     own = {context.sentence[one.mention.start] for case in named for one in case.readings}
     meant = {case.device for case in named}
+    singled_out = any(one.why == SINGLED_OUT for case in named for one in case.readings)
+    beside = {"aside", "weak", "said"} if singled_out else {"aside", "weak"}
     others = {
         context.sentence[one.mention.start]
         for one in readings
-        if one.mention.wording.reads == "name"
-        and one.strength in {"aside", "weak"}
-        and one.value not in meant
+        if one.mention.wording.reads == "name" and one.strength in beside and one.value not in meant
     } - own
     for one in facts:
         wish = one.mention.wording.reads in _ASKED
@@ -122,7 +122,7 @@ def _affected(
     known None, since all can.
     """
     every = list(range(len(matters)))
-    if fact == kb.task:
+    if fact in {kb.task, kb.progress}:
         return every
     return [place for place, some in enumerate(matters) if some is None or fact in some] or every
 

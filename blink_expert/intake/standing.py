@@ -256,6 +256,7 @@ _KINDS: dict[str, Callable[[Context, Mention, list[Reading]], Standing]] = {
     "name": name,
     "thing": _thing,
     "state": _state,
+    "stage": _state,
     "defect": _state,
     "given": _given,
     "label": label,

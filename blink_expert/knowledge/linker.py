@@ -45,4 +45,5 @@ def link(
         vocabulary.parts,
         *vocabulary.wordings,
         pictures,
+        vocabulary.knowledge.progress or "",
     )

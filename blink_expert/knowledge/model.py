@@ -159,12 +159,13 @@ class Source(msgspec.Struct, frozen=True):
 class Phase(msgspec.Struct, frozen=True):
     """A part of the procedure; the knowledge base lists them in order.
 
-    `optional` says that a device may have no step for it.
+    `optional` says that a device may have no step for it, `battery` that it puts batteries in.
     """
 
     name: str
     title: str
     optional: bool = False
+    battery: bool = False
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -379,9 +380,10 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
     """Everything that is known, linked and ready for inference. Immutable; safe in threads.
 
     `identifies` names the fact that says which device it is, `task` the one that says what the
-    person wants to do. Rules stand in the order of the procedure. `strata` are the facts in an
-    order in which each comes after all that it can be derived from. `words` are the lists that the
-    phrases of `wordings` and `topics` name: what people write, for those who read it.
+    person wants to do, `progress` (if any) the one that says which phase is done. Rules stand in
+    the order of the procedure. `strata` are the facts in an order in which each comes after all
+    that it can be derived from. `words` are the lists that the phrases of `wordings` and `topics`
+    name: what people write, for those who read it.
     """
 
     name: str
@@ -402,6 +404,7 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
     wordings: tuple[Wording, ...] = ()
     topics: tuple[Topic, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    progress: str = ""
 
     @cached_property
     def fact(self) -> Mapping[str, Fact]:

@@ -17,7 +17,17 @@ Audience = Literal["all", "agent"]
 Level = Literal["danger", "warning", "caution", "notice"]
 Verdict = Literal["compatible", "incompatible", "not_applicable", "required"]
 Reading = Literal[
-    "name", "thing", "state", "defect", "given", "label", "doubt", "wish", "subject", "topic"
+    "name",
+    "thing",
+    "state",
+    "stage",
+    "defect",
+    "given",
+    "label",
+    "doubt",
+    "wish",
+    "subject",
+    "topic",
 ]
 Bound = Literal["above", "below", "at_least", "at_most"]
 Scalar = str | int | float
@@ -30,12 +40,17 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class KnowledgeEntry(_Entry, frozen=True):
-    """What this knowledge base is; stands once."""
+    """What this knowledge base is; stands once.
+
+    `identifies` and `task` name the facts that say which device it is and what is to be done, and
+    `progress` the one that says which phase of the job the person has done last.
+    """
 
     name: Text
     version: Text
     identifies: Name
     task: Name
+    progress: Name | None = None
 
 
 class ValueEntry(_Entry, frozen=True, rename={"phrase": "if"}):
@@ -81,10 +96,14 @@ class DeviceEntry(_Entry, frozen=True, rename={"phrase": "if"}):
 
 
 class PhaseEntry(_Entry, frozen=True):
-    """A part of the procedure; `optional: yes` at one that some devices have no step for."""
+    """A part of the procedure; `optional: yes` at one that some devices have no step for.
+
+    `battery: yes` at the one that puts the batteries in.
+    """
 
     title: Text
     optional: YesNo = "no"
+    battery: YesNo = "no"
 
 
 class TaskEntry(_Entry, frozen=True, rename={"phrase": "if"}):

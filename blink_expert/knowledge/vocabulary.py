@@ -52,6 +52,7 @@ def link_vocabulary(files: Mapping[str, FactsFile], report: Report) -> Vocabular
                 f"no file lists {key}.",
                 f"Add '{key}:': the values of '{name}'.",
             )
+    _check_progress(knowledge, facts, phases, says, report)
     return Vocabulary(
         knowledge,
         facts,
@@ -87,6 +88,30 @@ def _one_knowledge(files: Mapping[str, FactsFile], report: Report) -> KnowledgeE
     return found[0][1]
 
 
+def _check_progress(
+    knowledge: KnowledgeEntry,
+    facts: Mapping[str, Fact],
+    phases: Iterable[Phase],
+    file: str,
+    report: Report,
+) -> None:
+    """Report a fact for the progress that does not exist, or a value of it that is no phase."""
+    name = knowledge.progress
+    if name is None:
+        return
+    path = ("knowledge", "progress")
+    if name not in facts:
+        hint = did_you_mean(name, facts) or "Name a fact whose values are phases."
+        report(file, path, "unknown-fact", f"there is no fact '{name}'.", hint)
+        return
+    known = [phase.name for phase in phases]
+    for value in facts[name].values:
+        if value.name not in known:
+            message = f"'{value.name}', a value of '{name}', is no phase."
+            hint = did_you_mean(value.name, known) or f"Phases: {', '.join(known)}."
+            report(file, path, "unknown-phase", message, hint)
+
+
 def _phases(files: Mapping[str, FactsFile], report: Report) -> list[Phase]:
     phases: dict[str, Phase] = {}
     for file, content in files.items():
@@ -95,7 +120,7 @@ def _phases(files: Mapping[str, FactsFile], report: Report) -> list[Phase]:
                 message = f"the phase '{name}' stands twice."
                 report(file, ("phases", name), "duplicate-phase", message, "Remove one.")
             given = PhaseEntry(entry) if isinstance(entry, str) else entry
-            phases[name] = Phase(name, given.title, given.optional == "yes")
+            phases[name] = Phase(name, given.title, given.optional == "yes", given.battery == "yes")
     return list(phases.values())
 
 

@@ -17,7 +17,7 @@ from blink_expert.advice.model import (
     Question,
     Remark,
 )
-from blink_expert.advice.relevance import battery_facts, rules_by_kind
+from blink_expert.advice.relevance import battery_facts, rules_by_kind, subject_facts
 from blink_expert.inference import bits
 from blink_expert.knowledge.model import Battery, KnowledgeBase
 
@@ -40,6 +40,8 @@ def for_letter(kb: KnowledgeBase, advice: Advice) -> Advice:
     procedure = advice.procedure
     battery = advice.battery
     warnings = [one for one in advice.warnings if not needless or _is_near(kb, advice, one)]
+    if battery.verdict == "undetermined" and _is_aside(kb, advice):
+        battery = msgspec.structs.replace(battery, verdict="not_asked", missing=())
     if stopped:
         # A danger holds for who goes on all the same; a notice is for what is not done now.
         warnings = [one for one in warnings if one.level != "notice" or _is_near(kb, advice, one)]
@@ -80,6 +82,16 @@ def _is_idle(kb: KnowledgeBase, advice: Advice) -> bool:
     return any(one.name == advice.situation.get(kb.task) and not one.phases for one in kb.tasks)
 
 
+def _is_aside(kb: KnowledgeBase, advice: Advice) -> bool:
+    """Whether something is asked, and no verdict: batteries are only spoken of.
+
+    As in `where do the old AA lithium batteries go?`.
+    """
+    tasks = {one.name for one in kb.tasks if one.battery}
+    asked = not kb.once(subject_facts).isdisjoint(advice.situation)
+    return asked and advice.situation.get(kb.task) not in tasks
+
+
 def _is_near(kb: KnowledgeBase, advice: Advice, item: Item) -> bool:
     """Whether the customer has said something that it depends on, beside device and task."""
     names = {condition.fact for condition in kb.rule[item.rule].conditions}
@@ -105,7 +117,8 @@ def _questions(kb: KnowledgeBase, advice: Advice, left: Advice) -> tuple[Questio
     hidden |= {one.rule for one in advice.notes}
     idle = _is_idle(kb, advice)
     hidden |= {one.rule for one in advice.warnings if idle or one.level == "notice"}
-    if advice.situation and kb.once(battery_facts).isdisjoint(advice.situation):
+    described = not kb.once(battery_facts).isdisjoint(advice.situation)
+    if advice.situation and (not described or left.battery.verdict == "not_asked"):
         places = kb.once(rules_by_kind).get(Battery, 0)
         hidden |= {kb.rules[place].id for place in bits(places)}
     return tuple(one for one in advice.questions if not hidden.issuperset(one.because))

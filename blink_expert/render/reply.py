@@ -12,6 +12,7 @@ from blink_expert.render.once import said_once
 from blink_expert.render.outline import every_section
 from blink_expert.render.parts import LISTED, Entry, Group, Section
 from blink_expert.render.plain import printable
+from blink_expert.render.progress import begins, what_is_left
 from blink_expert.render.subjects import (
     is_answered,
     is_beside,
@@ -26,6 +27,9 @@ _QUESTIONS = 3
 _QUOTED = 160
 """Characters of a question that are quoted, at most."""
 
+_FEW_STEPS = 6
+"""Steps that are left of a job, and given without being asked for, at most."""
+
 _MOST_LABELS = 10
 """Answers that are named; more nobody reads."""
 
@@ -37,7 +41,8 @@ _JUDGED = frozenset(("compatible", "incompatible"))
 class _Case(msgspec.Struct, frozen=True):
     """The answer for one device: what it says of subjects, and the rest of it.
 
-    `topics` are the subjects that it does not speak of; `offer` stands in the place of its steps.
+    `topics` are the subjects that it does not speak of; `offer` stands in the place of its steps,
+    and `begin` says after what these begin.
     """
 
     advice: Advice
@@ -45,6 +50,7 @@ class _Case(msgspec.Struct, frozen=True):
     sections: tuple[Section, ...]
     topics: tuple[str, ...]
     offer: str = ""
+    begin: str = ""
 
 
 def render_reply(
@@ -63,14 +69,15 @@ def render_reply(
     are offered.
     """
     source = kb.first_source
-    cases = [_case(kb, one, tuple(outside)) for one in answers]
+    questions = tuple(unrecognized)
+    cases = [_case(kb, one, tuple(outside), asked=bool(questions)) for one in answers]
     lines: list[str] = ["Hello,", ""]
     left = dict.fromkeys(topic for one in cases for topic in one.topics)
     if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
         subjects = printable(", nor ".join(topics))
         lines += [f"The instructions by {source.publisher} do not cover {subjects}.", ""]
-    open_questions = [line for one in unrecognized for line in (_no_answer(one), "")]
-    answered = any(one.said for one in cases)
+    open_questions = [line for one in questions for line in (_no_answer(one), "")]
+    answered = any(one.said or not _has_steps(one.sections) for one in cases)
     lines += [] if answered else open_questions
     for devices, answer in _together(kb, cases, source):
         for block in filter(None, (devices, *answer)):
@@ -111,8 +118,13 @@ def _no_answer(question: str) -> str:
     )
 
 
-def _case(kb: KnowledgeBase, advice: Advice, outside: Sequence[str]) -> _Case:
-    advice = for_letter(kb, advice)
+def _case(kb: KnowledgeBase, whole: Advice, outside: Sequence[str], *, asked: bool) -> _Case:
+    """Return the answer for one device; `asked`: there is a question that nobody recognised.
+
+    Then the steps of a job that nobody asks for answer nothing.
+    """
+    whole = for_letter(kb, whole)
+    advice = what_is_left(kb, whole)
     said, sections = split(kb, every_section(kb, advice, "customer"))
     if advice.status == "not_covered" and advice.gaps:
         # They say it of the device by its name, and are no silence on something else.
@@ -123,10 +135,18 @@ def _case(kb: KnowledgeBase, advice: Advice, outside: Sequence[str]) -> _Case:
         )
     topics = tuple(outside_topics(kb, advice, outside, said))
     judged = advice.battery.verdict in _JUDGED
-    if not ((topics or said or judged) and is_beside(kb, advice, said)):
-        return _Case(advice, said, said_once(said, sections), topics)
+    beside = (topics or said or judged) and is_beside(kb, whole, said)
+    over = advice is not whole and not advice.procedure
+    idle = (asked or over) and kb.task not in advice.situation and not is_stopped(advice)
+    begin = begins(kb, advice) if advice is not whole and advice.procedure else ""
+    nearly_done = bool(begin) and sum(len(one.steps) for one in advice.procedure) <= _FEW_STEPS
+    if not (beside or idle or nearly_done):
+        return _Case(advice, said, said_once(said, sections), topics, begin=begin)
     answered = is_answered(kb, advice, said)
-    short = said_once(said, shortened(kb, advice, sections, answered=answered))
+    brief = shortened(kb, advice, sections, answered=answered, steps=nearly_done)
+    short = said_once(said, brief)
+    if nearly_done:
+        return _Case(advice, said, short, topics, begin=begin)
     asks = any(section.name == "questions" for section in short)
     offer = "" if asks or is_stopped(advice) else _offer(kb, advice)
     return _Case(advice, said, short, topics, offer)
@@ -149,6 +169,7 @@ def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[
     else:
         # Nothing is begun: the question is answered before it is said what to do at the start.
         yield from (subjects, part.pop("contradictions", ()), part.pop("battery", ()), dangers)
+    yield [case.begin] if case.begin else ()
     yield from part.values()
     yield [case.offer] if case.offer else ()
 
@@ -178,18 +199,18 @@ def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section
 
 
 def _offer(kb: KnowledgeBase, advice: Advice) -> str:
-    """Offer the steps by the titles of their phases, but of those that not all devices have.
+    """Offer the steps by the titles of their phases, but of the first, which prepares for them.
 
     Where nobody knows the device, no phase is known either.
     """
     if advice.status == "needs_device":
         return "If you would like steps for a job, tell us which device you have."
-    optional = {phase.name for phase in kb.phases if phase.optional}
-    titles = [one.title for one in advice.procedure if one.phase not in optional]
-    jobs = "; ".join(title[:1].lower() + title[1:] for title in titles)
+    titles = [one.title for one in advice.procedure if one.phase != kb.phases[0].name]
+    jobs = [title[:1].lower() + title[1:] for title in titles]
     if not jobs:
         return ""
-    return f"We have steps for these jobs: {jobs}. Tell us if you would like the steps."
+    these = "this job" if len(jobs) == 1 else "these jobs"
+    return f"We have steps for {these}: {'; '.join(jobs)}. Tell us if you would like the steps."
 
 
 def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[str]:

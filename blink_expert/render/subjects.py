@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 import msgspec
 
 from blink_expert.advice.model import Advice, Scalar
-from blink_expert.advice.relevance import battery_facts, facts_behind
+from blink_expert.advice.relevance import battery_facts, facts_behind, subject_facts
 from blink_expert.knowledge.model import KnowledgeBase, Warn
 from blink_expert.render.letter import is_stopped
 from blink_expert.render.parts import Entry, Group, Section
@@ -17,12 +17,15 @@ from blink_expert.render.parts import Entry, Group, Section
 __all__ = ["is_answered", "is_beside", "outside_topics", "shortened", "split"]
 
 _REMARKS = ("notes", "gaps")
+_OPEN = frozenset(("undetermined", "not_asked"))
+"""Verdicts that say nothing of any batteries."""
+
 _SHORT = ("warnings", "device", "status", "contradictions", "battery", *_REMARKS)
 
 
 def _spoken_of(kb: KnowledgeBase, entries: Iterable[Entry]) -> set[str]:
     """Return the subjects that these sentences speak of."""
-    return {name for one in entries for name in _tested(kb, one)} & kb.once(_subjects)
+    return {name for one in entries for name in _tested(kb, one)} & kb.once(subject_facts)
 
 
 def split(
@@ -85,10 +88,10 @@ def is_beside(kb: KnowledgeBase, advice: Advice, said: Iterable[Entry]) -> bool:
     if not (advice.procedure or is_stopped(advice) or advice.status == "needs_device"):
         return False
     spoken = _spoken_of(kb, said)
-    subjects = advice.situation.keys() & kb.once(_subjects)
+    asked = advice.situation.keys() & kb.once(subject_facts)
     given = advice.situation.keys() - {one.fact for one in advice.ignored}
-    return bool(subjects or given <= kb.once(_beside)) and all(
-        name in spoken or _is_outside(kb, name, advice.situation[name]) for name in subjects
+    return bool(asked or given <= kb.once(_beside)) and all(
+        name in spoken or _is_outside(kb, name, advice.situation[name]) for name in asked
     )
 
 
@@ -105,9 +108,14 @@ def _is_outside(kb: KnowledgeBase, name: str, value: Scalar) -> bool:
 
 
 def shortened(
-    kb: KnowledgeBase, advice: Advice, sections: Iterable[Section], *, answered: bool
+    kb: KnowledgeBase,
+    advice: Advice,
+    sections: Iterable[Section],
+    *,
+    answered: bool,
+    steps: bool = False,
 ) -> tuple[Section, ...]:
-    """Return the sections without the job.
+    """Return the sections without the job, or (`steps`) with nothing but what is left of it.
 
     Dangers of this device, a verdict on batteries, and what follows from what the person says
     remain; where a subject is `answered`, or batteries are spoken of, so does what is not known.
@@ -119,7 +127,7 @@ def shortened(
         names.add("questions")
     elif advice.status == "needs_device":
         names.remove("device")
-    if advice.battery.verdict == "undetermined" and not batteries:
+    if advice.battery.verdict in _OPEN and not (batteries or steps):
         names.discard("battery")
     phases = kb.phase_rank
     told = given - kb.once(_beside)
@@ -128,6 +136,9 @@ def shortened(
         if section.name not in names and section.name not in phases:
             continue
         of_phase = section.name in phases
+        if of_phase and steps:
+            found.append(section)
+            continue
         groups = [
             one
             for one in section.groups
@@ -173,15 +184,6 @@ def _elsewhere(kb: KnowledgeBase) -> frozenset[str]:
     return frozenset(claim.id for claim in kb.claims if claim.source != kb.first_source.id)
 
 
-def _subjects(kb: KnowledgeBase) -> frozenset[str]:
-    leading = {one.fact for rule in kb.rules if rule.makes for one in rule.conditions}
-    return frozenset(
-        fact.name
-        for fact in kb.facts
-        if fact.is_given and not fact.is_asked and fact.name not in {*leading, kb.task}
-    )
-
-
 def _beside(kb: KnowledgeBase) -> frozenset[str]:
     warned = {
         condition.fact
@@ -190,4 +192,4 @@ def _beside(kb: KnowledgeBase) -> frozenset[str]:
         for condition in rule.conditions
     }
     told = facts_behind(kb, {kb.identifies, *warned}) | kb.once(battery_facts)
-    return (told | kb.once(_subjects)) - {kb.task}
+    return (told | kb.once(subject_facts)) - {kb.task}

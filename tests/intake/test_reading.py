@@ -234,6 +234,11 @@ def test_a_device_that_only_a_quotation_names_is_the_writers(
             "How many batteries does the XT2 take? Would a drone reach it?",
             ["Would a drone reach it"],
         ),
+        # Two of which one is asked for, without a mark; a short one with a mark.
+        ("The XT2 fell into a pond. rice or a hair dryer", ["rice or a hair dryer"]),
+        ("Opened the XT2 after the storm. Rice?", ["Rice"]),
+        ("It is an XT or an XT2", []),
+        ("Is the doorbell blue? Yes.", []),
         # These ask of what stands beside them, or are answered.
         ("How do I open the XT2? Any tricks? Is that right?", []),
         ("XT2. What now?", []),
@@ -311,7 +316,10 @@ def test_what_must_be_used_is_not_what_there_is(
             [{"battery_designation": "FR6", "device": "xt2"}],
         ),
         # The writer's own is what was undone with a coin, not what others undid.
-        ("XT2. I opened it with a dime", [{"device": "xt2", "coin": "yes"}]),
+        (
+            "XT2. I opened it with a dime",
+            [{"device": "xt2", "coin": "yes", "reached": "remove_cover"}],
+        ),
         ("XT2. The man opened it with a dime", [{"device": "xt2"}]),
         (
             "XT2: no tool needed, only your hands or a dime.",
@@ -353,3 +361,38 @@ def test_what_is_told_on_the_way_is_read(
     kb: KnowledgeBase, text: str, wanted: list[dict[str, str]]
 ) -> None:
     assert facts(kb, text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "reached"),
+    [
+        ("doorbell is off its plate already. now?", "detach"),
+        ("Took my wired doorbell off the wall.", "detach"),
+        ("took the doorbell down to paint behind it", "detach"),
+        ("XT2, cover is off", "remove_cover"),
+        ("Popped the back off my Outdoor 4.", "remove_cover"),
+        ("old batteries are out of the indoor gen 1", "remove_cover"),
+        ("outdoor 4. new batteries are in. what now", "batteries"),
+        # The furthest counts, in whatever order it is told.
+        ("XT2: new ones in, cover is off", "batteries"),
+        ("Cover is off, new ones in. It is the XT2.", "batteries"),
+        ("outdoor 4 shut again, new cells in", "replace_cover"),
+        ("hung the doorbell back up", "remount"),
+        # What is not done, not yet, not now, or done to something else.
+        ("How do I get the cover off my XT2?", None),
+        ("The cover of my XT2 is not off yet", None),
+        ("I can't get the back off my Outdoor 4", None),
+        ("Once the cover is off, which way do the batteries go? XT2", None),
+        ("do I switch the power off once the doorbell is off the wall?", None),
+        ("how do I put new ones in the XT?", None),
+        ("I replaced the batteries last month and they are dead, XT2", None),
+        ("the silicone cover is off, outdoor 3rd gen", None),
+        ("XT2. the cover won't stay shut", None),
+        ("The XT2 fell off the wall", None),
+        ("opened the XT. The XT2 is next", None),
+        ("The batteries in my XT2 are dead", None),
+    ],
+)
+def test_how_far_the_job_is_done(kb: KnowledgeBase, text: str, reached: str | None) -> None:
+    (case,) = facts(kb, text)
+    assert case.get("reached") == reached

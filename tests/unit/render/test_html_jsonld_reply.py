@@ -16,6 +16,7 @@ import blink_expert
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.drawings import ATTRIBUTES, ELEMENTS
 from blink_expert.render import render_html, render_jsonld, render_reply
+from blink_expert.render.progress import what_is_left
 
 TAGS = {
     "article",
@@ -54,7 +55,7 @@ def steps(advice: Advice) -> list[str]:
 def certain_steps(advice: Advice) -> list[str]:
     """Return the steps that a reply has, if it has any: after a stop, those that are certain."""
     stopped = any(one.if_ is None for one in advice.blockers)
-    found = [step for phase in advice.procedure for step in phase.steps]
+    found = [step for phase in what_is_left(shipped(), advice).procedure for step in phase.steps]
     return [step.text for step in found if not stopped or step.if_ is None]
 
 
@@ -390,14 +391,75 @@ def test_a_reply_asks_and_says_only_what_concerns_the_customer() -> None:
     assert "if your device is one" in reply(task="check_batteries", battery_designation="FR6")
 
 
+def test_steps_begin_after_what_is_done_and_dangers_stay() -> None:
+    kb = shipped()
+    shorter = 0
+    for advice in sample():
+        facts = {name: value for name, value in advice.situation.items() if name != kb.progress}
+        whole = blink_expert.advise(kb, facts)
+        for value in kb.fact[kb.progress].values:
+            done = blink_expert.advise(kb, {**facts, kb.progress: value.name})
+            left = what_is_left(kb, done)
+            begin = kb.phase_rank[value.name] + 1
+            after = [one for one in whole.procedure if kb.phase_rank[one.phase] >= begin]
+            assert list(left.procedure) in (after, list(whole.procedure))
+            dangers = [one.text for one in whole.warnings if one.level == "danger"]
+            assert [one.text for one in left.warnings if one.level == "danger"] == dangers
+            if dangers and after:
+                assert dangers[0] in render_reply(kb, done)
+            shorter += len(left.procedure) < len(whole.procedure)
+            # All that is told of a subject stays.
+            if "asks_about" in facts:
+                assert {one.rule for one in whole.notes if asks(one.rule)} <= {
+                    one.rule for one in left.notes
+                }
+    assert shorter > 100
+
+
+def asks(rule: str) -> bool:
+    return any(one.fact == "asks_about" for one in shipped().rule[rule].conditions)
+
+
+def test_a_letter_says_after_what_its_steps_begin() -> None:
+    def reply(**facts: str) -> str:
+        return render_reply(shipped(), blink_expert.advise(shipped(), facts))
+
+    closing = reply(device="video_doorbell", doorbell_type="battery_cover", reached="batteries")
+    assert "You wrote that the new batteries are in. So the steps begin after that." in closing
+    assert "Push the bottom of the cover." in closing
+    assert "Take the battery cover off." not in closing
+    assert "Batteries:" not in closing
+    assert "lithium" in reply(device="xt2", reached="remove_cover")
+    assert "are not compatible" in reply(
+        device="xt2", reached="batteries", battery_chemistry="alkaline"
+    )
+    # Something must be wrong with what is to be done, and is told as done.
+    stuck = reply(device="xt2", reached="remove_cover", task="remove_cover")
+    assert "So the steps begin" not in stuck
+    assert "Slide the grey switch" in stuck
+    over = reply(device="xt2", reached="remount")
+    assert not any(
+        step in over for step in steps(blink_expert.advise(shipped(), {"device": "xt2"}))
+    )
+    # Nobody is told of a verdict who only asks where batteries go.
+    assert "whether these" not in reply(battery_size="AA", asks_about="disposal")
+    assert "whether these" in reply(battery_size="AA", task="check_batteries")
+
+
 def test_a_question_that_is_not_recognised_is_quoted_in_one_line() -> None:
     advice = blink_expert.advise(shipped(), {"device": "xt2", "asks_about": "wifi"})
     asked = "would a\ndrone " + "really " * 60 + "help"
     lines = render_reply(shipped(), advice, unrecognized=[asked]).splitlines()
     (line,) = [one for one in lines if "We are not sure" in one]
     assert lines.index(line) > lines.index("This is for the XT2.")
+    job = blink_expert.advise(shipped(), {"device": "xt2", "task": "remove_cover"})
+    assert render_reply(shipped(), job, unrecognized=[asked]).splitlines()[2] == line
+    # Nobody asks for a job: its steps would answer nothing.
     nothing = blink_expert.advise(shipped(), {"device": "xt2"})
-    assert render_reply(shipped(), nothing, unrecognized=[asked]).splitlines()[2] == line
+    short = render_reply(shipped(), nothing, unrecognized=[asked])
+    assert line in short
+    assert OFFER in short
+    assert not any(step in short for step in steps(nothing))
     assert "“would a drone really" in line
     assert "really ...”" in line
     assert len(line) < 300
