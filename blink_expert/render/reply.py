@@ -77,7 +77,7 @@ def render_reply(
         subjects = printable(", nor ".join(topics))
         lines += [f"The instructions by {source.publisher} do not cover {subjects}.", ""]
     open_questions = [line for one in questions for line in (_no_answer(one), "")]
-    answered = any(one.said or not _has_steps(one.sections) for one in cases)
+    answered = any(one.said or one.offer or not _has_steps(one.sections) for one in cases)
     lines += [] if answered else open_questions
     for devices, answer in _together(kb, cases, source):
         for block in filter(None, (devices, *answer)):
@@ -138,11 +138,12 @@ def _case(kb: KnowledgeBase, whole: Advice, outside: Sequence[str], *, asked: bo
     beside = (topics or said or judged) and is_beside(kb, whole, said)
     over = advice is not whole and not advice.procedure
     idle = (asked or over) and kb.task not in advice.situation and not is_stopped(advice)
+    answered = is_answered(kb, advice, said)
     begin = begins(kb, advice) if advice is not whole and advice.procedure else ""
-    nearly_done = bool(begin) and sum(len(one.steps) for one in advice.procedure) <= _FEW_STEPS
+    few = sum(len(one.steps) for one in advice.procedure) <= _FEW_STEPS
+    nearly_done = bool(begin) and few and not answered
     if not (beside or idle or nearly_done):
         return _Case(advice, said, said_once(said, sections), topics, begin=begin)
-    answered = is_answered(kb, advice, said)
     brief = shortened(kb, advice, sections, answered=answered, steps=nearly_done)
     short = said_once(said, brief)
     if nearly_done:

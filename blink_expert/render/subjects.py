@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Iterator
 import msgspec
 
 from blink_expert.advice.model import Advice, Scalar
-from blink_expert.advice.relevance import battery_facts, facts_behind, subject_facts
+from blink_expert.advice.relevance import battery_facts, facts_behind, subject_facts, tool_facts
+from blink_expert.advice.scope import is_danger
 from blink_expert.knowledge.model import KnowledgeBase, Warn
 from blink_expert.render.letter import is_stopped
 from blink_expert.render.parts import Entry, Group, Section
@@ -118,7 +119,8 @@ def shortened(
     """Return the sections without the job, or (`steps`) with nothing but what is left of it.
 
     Dangers of this device, a verdict on batteries, and what follows from what the person says
-    remain; where a subject is `answered`, or batteries are spoken of, so does what is not known.
+    remain. Where a subject is `answered`, or batteries are spoken of, so does what is not known;
+    where none is, so do the steps for what is seen, as a sticker.
     """
     given = advice.situation.keys() - {kb.identifies}
     names = set(_SHORT)
@@ -131,6 +133,7 @@ def shortened(
         names.discard("battery")
     phases = kb.phase_rank
     told = given - kb.once(_beside)
+    seen = frozenset[str]() if answered else given & kb.once(_seen)
     found: list[Section] = []
     for section in sections:
         if section.name not in names and section.name not in phases:
@@ -142,16 +145,18 @@ def shortened(
         groups = [
             one
             for one in section.groups
-            if (not one.condition and (one.kind in ("note", "gap") or not of_phase))
+            if (not one.condition and (one.kind in ("steps", "note", "gap") or not of_phase))
             or (one.label == "danger" and _is_of(kb, advice, one))
         ]
         kept = msgspec.structs.replace(section, groups=tuple(groups))
-        matter = told if of_phase else given
         of_the_job = {
             entry.text
             for group in groups
             for entry in group.entries
-            if (of_phase or section.name in _REMARKS) and matter.isdisjoint(_tested(kb, entry))
+            if (of_phase or section.name in _REMARKS)
+            and (seen if group.kind == "steps" else told if of_phase else given).isdisjoint(
+                _tested(kb, entry)
+            )
         }
         found += _left(kept, of_the_job)
     return tuple(found)
@@ -182,6 +187,13 @@ def _tested(kb: KnowledgeBase, entry: Entry) -> set[str]:
 def _elsewhere(kb: KnowledgeBase) -> frozenset[str]:
     """Return the claims of all sources but the strongest."""
     return frozenset(claim.id for claim in kb.claims if claim.source != kb.first_source.id)
+
+
+def _seen(kb: KnowledgeBase) -> frozenset[str]:
+    """Return what steps can depend on that can be seen, and of which no danger warns already."""
+    derived = {fact.name for fact in kb.facts if fact.derived}
+    warned = {one.fact for rule in kb.rules if is_danger(rule) for one in rule.conditions}
+    return frozenset(kb.fact.keys() - derived - warned - kb.once(tool_facts) - {kb.task})
 
 
 def _beside(kb: KnowledgeBase) -> frozenset[str]:
