@@ -214,6 +214,7 @@ class ReteEngine:
         matcher._get_conflict_set_nodes = lambda: [  # noqa: SLF001
             end for end in ends if end.added or end.removed
         ]
+        _pass_tokens_on(matcher.root_node)
         return network
 
     def _action(self, index: int, tests: dict[str, list[Condition]]) -> Callable[..., None]:
@@ -228,6 +229,36 @@ class ReteEngine:
                 self._firing.add(index)
 
         return act
+
+
+def _pass_tokens_on(node: Any) -> None:
+    """Let the tests below this node pass a token on as it is.
+
+    Each would copy it, for what another may bind in it; no test here binds anything.
+    """
+    node.children[:] = [
+        child._replace(callback=_tester(child.node) or child.callback) for child in node.children
+    ]
+
+
+def _tester(node: Any) -> Callable[[Any], None] | None:
+    """Return what tests a token and passes it on, for a node that does nothing else."""
+    _pass_tokens_on(node)
+    if type(node.matcher if hasattr(node, "matcher") else None).__name__ not in _TESTS:
+        return None
+    test, children = node.matcher, node.children
+
+    def activate(token: Any) -> None:
+        (fact,) = token.data
+        if test(fact):
+            for child in children:
+                child.callback(token)
+
+    return activate
+
+
+_TESTS = frozenset(("TypeCheck", "FeatureCheck"))
+"""What experta calls the tests of the kind of a fact, and of one slot."""
 
 
 def _run_agenda(network: Any) -> None:
