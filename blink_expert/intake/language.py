@@ -5,7 +5,7 @@ Nothing here is about any product; that is in the phrases of the knowledge.
 
 from blink_expert.intake.holding import HOLDING
 
-__all__ = ["CUES", "DENYING", "FILLERS", "LOOKALIKES", "words"]
+__all__ = ["CUES", "DENYING", "ENGLISH", "FILLERS", "FOREIGN", "LOOKALIKES", "words"]
 
 
 def words(text: str) -> frozenset[str]:
@@ -308,6 +308,26 @@ DENYING = words(
     wouldnt havent hasnt hadnt cant cannot couldnt nothing nobody hardly barely"""
 )
 """Words that deny what comes after them, one by one."""
+
+ENGLISH = words(
+    "the is my it and of to how do does can i with on at are you this that from have has was but"
+)
+"""Small words that are in most English texts, and hardly in others."""
+
+FOREIGN = words(
+    """
+    aber auch auf beim bei bitte das dem der ein eine einen er fur habe ich ist kann kein mein
+    meine mir mit nach nicht noch oder sich sie sind und vom von wenn wie wir wird zum zur
+    alors au aux avec ce cest comment dans des du elle est et il je jai la le les ma mais mon ne
+    ou par pas peux pour quand que qui sans son sont sur une vous
+    como con cual del el ella en es esta hay las los mi para pero por puedo se si sin su tengo un
+    una y yo
+    anche che ci come della delle di gli ho la lo mia mio nel nella non per piu posso quando
+    quello sono sulla
+    bij dat de deze een heb het hij hoe ik kan maar mijn moet naar niet nog of op te uit van voor
+    waar wat ze zijn zonder"""
+) - words("of me on no so is do the a per op te")
+"""Small words of German, French, Spanish, Italian and Dutch that are seldom in English texts."""
 
 LOOKALIKES = words(
     """

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from blink_expert.intake.index import PARTS, Index, Payload, make_index, wordings_of
-from blink_expert.intake.language import DENYING, FILLERS
+from blink_expert.intake.language import DENYING, ENGLISH, FILLERS, FOREIGN
 from blink_expert.intake.spelling import Spelling
 from blink_expert.intake.trie import ListNode, Reach
 from blink_expert.knowledge.cache import kept
@@ -22,6 +22,9 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 _RIVALS = {"name": "name", "doubt": "doubt of {}"}
 """Names compete with each other, whatever fact they are for, and doubts with no other kind."""
+
+_FOREIGN = 3
+"""Small words of other languages in a text that is in one of these, at least."""
 
 NO_GAP, STATED_GAP, OPEN_GAP = range(3)
 """What stands before an element: fillers alone, a gap that does not reach over a denial, and a gap
@@ -75,12 +78,12 @@ class _Words(Memo[str, Word]):
 
     most = 20_000
 
-    def __init__(self, lexicon: "Lexicon") -> None:
+    def __init__(self, lexicon: "Lexicon", *, foreign: bool = False) -> None:
         super().__init__()
-        self._lexicon = lexicon
+        self._lexicon, self._foreign = lexicon, foreign
 
     def __missing__(self, written: str) -> Word:
-        return self.keep(written, self._lexicon.word(written))
+        return self.keep(written, self._lexicon.word(written, foreign=self._foreign))
 
 
 class Lexicon:
@@ -128,11 +131,22 @@ class Lexicon:
         self._known = frozenset(self._index.words)
         self._spelling = Spelling(self._known)
         self._meant: dict[str, Word] = {}
-        self.words = _Words(self)
+        self._words = _Words(self)
+        self._foreign = _Words(self, foreign=True)
 
-    def word(self, written: str) -> Word:
+    def words(self, written: Sequence[str]) -> list[Word]:
+        """Return what is known of the words of a text.
+
+        In another language than English, only the ending of a word is made to fit: such words are
+        often near an English word of another meaning.
+        """
+        foreign = len(FOREIGN.intersection(written))
+        other = foreign >= _FOREIGN and foreign > len(ENGLISH.intersection(written))
+        return list(map((self._foreign if other else self._words).__getitem__, written))
+
+    def word(self, written: str, *, foreign: bool = False) -> Word:
         """Return what is known of a word; `words` keeps it."""
-        meant = self._spelling.correct(written)
+        meant = self._spelling.correct(written, ending=foreign)
         if meant not in self._known:
             if not _NUMBER.fullmatch(meant):
                 return Word(meant, None)

@@ -72,7 +72,7 @@ class _Text(NamedTuple):
 
 def match(lexicon: Lexicon, tokens: Tokens) -> Found:
     """Return what the lexicon has of these words."""
-    words = list(map(lexicon.words.__getitem__, tokens.words))
+    words = lexicon.words(tokens.words)
     elements: list[_Elements] = [word.elements for word in words]
     held = [word.held for word in words]
     text = _Text(words, [word.starting for word in words], [word.second for word in words], {})

@@ -30,17 +30,24 @@ class Spelling:
             if len(word) >= _SHORTEST and word.isalpha():
                 self._near.setdefault((word[0], len(word)), []).append(word)
 
-    def correct(self, word: str) -> str:
-        """Return the word meant; the word itself where there is none, or where it is known."""
+    def correct(self, word: str, *, ending: bool = False) -> str:
+        """Return the word meant; the word itself where there is none, or where it is known.
+
+        `ending`: only the last letter may be another, or one too many, or missing.
+        """
         if word in self._known or not word.isalpha():
             return word
-        for ending, singular in (("ies", "y"), ("s", ""), ("es", "")):
-            stem = word.removesuffix(ending) + singular
-            if word.endswith(ending) and len(stem) > 1 and stem in self._known:
+        for plural, singular in (("ies", "y"), ("s", ""), ("es", "")):
+            stem = word.removesuffix(plural) + singular
+            if word.endswith(plural) and len(stem) > 1 and stem in self._known:
                 return stem
         if len(word) < _SHORTEST or len(word) > _LONGEST or word in LOOKALIKES:
             return word
-        return self._nearest(word) or word
+        found = self._nearest(word)
+        stem = min(len(word), len(found)) - 1
+        if ending and (abs(len(word) - len(found)) > 1 or word[:stem] != found[:stem]):
+            return word
+        return found or word
 
     def _nearest(self, word: str) -> str:
         best, second, found = 3, 3, ""
