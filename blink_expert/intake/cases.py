@@ -9,7 +9,7 @@ from blink_expert.intake.names import Named, devices_named, values_left
 from blink_expert.intake.readings import Reading
 from blink_expert.intake.settle import settle
 from blink_expert.intake.sharing import of_own, shared
-from blink_expert.intake.tokens import Tokens
+from blink_expert.intake.tokens import Tokens, in_brackets
 from blink_expert.knowledge.model import KnowledgeBase, Wording
 
 __all__ = ["cases_of"]
@@ -20,7 +20,7 @@ def cases_of(
 ) -> tuple[Case, ...]:
     """Return the cases of a text, in the order in which their devices are named."""
     every = [*readings, *_implied(context, readings)]
-    named = devices_named(kb, context, every)
+    named = devices_named(kb, context, every, in_brackets(text, tokens))
     facts = [one for one in every if one.mention.wording.reads != "name"]
     facts = [one for one in facts if one.fact != kb.identifies]
     facts = list(of_own(context, readings, facts, named))

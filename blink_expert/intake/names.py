@@ -1,6 +1,6 @@
 """Which devices a text is about: the names that count, and what other names leave possible."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, pairwise
 from typing import TypeVar
 
@@ -28,12 +28,20 @@ class Named(msgspec.Struct, frozen=True):
     readings: tuple[Reading, ...]
 
 
-def devices_named(kb: KnowledgeBase, context: Context, readings: Sequence[Reading]) -> list[Named]:
-    """Return the devices in the order of the text; one without a name where there is none."""
+def devices_named(
+    kb: KnowledgeBase,
+    context: Context,
+    readings: Sequence[Reading],
+    brackets: Mapping[int, int],
+) -> list[Named]:
+    """Return the devices in the order of the text; one without a name where there is none.
+
+    `brackets` says of words in brackets which is the first in them.
+    """
     names = [one for one in readings if _is_name(kb, one)]
     said = _counting(_without_tried(context, names))
     said = _without_rows(context, correct(context, said))
-    said = _without_lenders(context, _meant(context, said))
+    said = _without_lenders(context, _meant(context, _without_listed(context, said, brackets)))
     said = _without_alternatives(context, said)
     said, left = _without_open(kb, context, said)
     denied = {one.value for one in names if one.strength == "denied"}
@@ -124,6 +132,29 @@ def _without_rows(context: Context, names: list[Reading]) -> list[Reading]:
     if len(row) < (_FEW if own.isdisjoint(row) else _ROW):
         return names
     return [one for one, in_row in zip(names, rows, strict=True) if not in_row]
+
+
+def _without_listed(
+    context: Context, names: list[Reading], brackets: Mapping[int, int]
+) -> list[Reading]:
+    """Leave out what is only listed as what else is there, if another is named.
+
+    `I added a doorbell to my existing system (XT2, Outdoor 4, Sync Module 2)` is about the doorbell.
+    """
+    listed = [_is_listed(context, brackets.get(one.mention.start)) for one in names]
+    left = [one for one, is_listed in zip(names, listed, strict=True) if not is_listed]
+    return left if any(one.value for one in left) else names
+
+
+def _is_listed(context: Context, first: int | None) -> bool:
+    if first is None:
+        return False
+    return not _WHOLES.isdisjoint(context.words[max(0, first - _OF_WHOLE) : first])
+
+
+_WHOLES = words("installation setup system kit network environment equipment existing hardware")
+_OF_WHOLE = 4
+"""Words before brackets in which it is said that a whole is listed in them."""
 
 
 def _is_in_row(context: Context, one: Reading) -> bool:

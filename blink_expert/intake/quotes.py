@@ -3,9 +3,17 @@
 import re
 from collections.abc import Iterator
 
-__all__ = ["quotations"]
+__all__ = ["APOSTROPHES", "quotations"]
 
-_QUOTE = re.compile(r'(?<![\w"])"([^"\n]{1,400})"(?!\w)|[“„«]([^“”„«»\n]{1,400})[”“»]')
+APOSTROPHES = "'‘"  # noqa: RUF001
+"""Quotation marks that may be apostrophes as well."""
+
+_QUOTE = re.compile(
+    r'(?<![\w"])"([^"\n]{1,400})"(?!\w)|[“„«]([^“”„«»\n]{1,400})[”“»]'
+    # An apostrophe within a word is none: `'what's in it'`, nor before a shortened one: `get 'em`.
+    r"|(?<![\w'])'(?!(?:em|til|till|cause|tis|twas|bout|round|n)\b)(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){1,400}+)(?<=[\w.,!?])'(?!\w)"
+    r"|‘((?:[^‘’\n]|(?<=\w)’(?=\w)){1,400}+)’(?!\w)"  # noqa: RUF001
+)
 _OWN = re.compile(
     r"(?:label|pack|package|packag\w*|batter\w*|print\w*|side|mark\w*|stamp\w*|cell\w*|box)\b",
     re.IGNORECASE,
@@ -19,10 +27,10 @@ _NAME = 3
 
 def quotations(text: str) -> Iterator[tuple[int, int]]:
     """Yield the places of quotations, but names and what is read off a label."""
-    if not any(mark in text for mark in '"“„«'):
+    if not any(mark in text for mark in "\"'“„«‘"):  # noqa: RUF001
         return
     for found in _QUOTE.finditer(text):
-        inside = found[1] or found[2] or ""
+        inside = next(filter(None, found.groups()), "")
         before = text[max(0, found.start() - _LOOKED_AT) : found.start()]
         if len(inside.split()) > _NAME and not _OWN.search(before):
             yield found.span()

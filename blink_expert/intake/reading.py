@@ -19,13 +19,14 @@ from blink_expert.intake.model import (
     Unread,
     Value,
 )
+from blink_expert.intake.names import values_left
 from blink_expert.intake.privacy import find_personal, hide
 from blink_expert.intake.questions import unrecognized
-from blink_expert.intake.quotes import quotations
+from blink_expert.intake.quotes import APOSTROPHES, quotations
 from blink_expert.intake.readings import Reading
 from blink_expert.intake.standing import read_mentions
 from blink_expert.intake.tokens import Tokens, tokenize
-from blink_expert.knowledge.model import KnowledgeBase, Topic
+from blink_expert.knowledge.model import KnowledgeBase, Topic, Wording
 
 __all__ = ["read"]
 
@@ -61,9 +62,11 @@ def read(kb: KnowledgeBase, text: str) -> Intake:
     others = [*left_out(text), *((one.start, one.end) for one in hidden)]
     skipped = _merged([*others, *quoted])
     tokens, found, mentions = _mentions(lexicon, text, skipped)
-    if quoted and not any(one.wording.reads == "name" for one in mentions):
-        # Who names no device himself quotes what is said of his.
-        names = _names(lexicon, text, quoted)
+    own = [one.wording for one in mentions if one.wording.reads == "name"] if quoted else []
+    if quoted and not any(one.value for one in own):
+        # Who names no device himself quotes what is said of his; what may be apostrophes is read.
+        quoted = [place for place in quoted if text[place[0]] not in APOSTROPHES]
+        names = _names(kb, lexicon, text, quoted, own)
         skipped = _merged([*others, *_without(quoted, names)])
         tokens, found, mentions = _mentions(lexicon, text, skipped)
     phrases = [(one.start, one.end) for one in mentions if one.wording.reads in _SAYING]
@@ -99,14 +102,28 @@ def _mentions(
     return tokens, found, mentions_of(lexicon, found)
 
 
-def _names(lexicon: Lexicon, text: str, quoted: Iterable[_Range]) -> list[_Range]:
-    """Return the places of the device that quotations name, if they name one only."""
+def _names(
+    kb: KnowledgeBase,
+    lexicon: Lexicon,
+    text: str,
+    quoted: Iterable[_Range],
+    own: Sequence[Wording],
+) -> list[_Range]:
+    """Return the places of the device that quotations name, if they name one only.
+
+    It must be one of those that the writer's own words leave: `"your Indoor is shut." I have the
+    3rd Gen`.
+    """
     tokens = tokenize(text, quoted)
     names = [
         one for one in mentions_of(lexicon, match(lexicon, tokens)) if one.wording.reads == "name"
     ]
     if len({(one.wording.fact, one.wording.value, one.wording.one_of) for one in names}) > 1:
         return []
+    for one in names[:1]:
+        left = one.wording.one_of or values_left(kb, {one.wording.fact: one.wording.value})
+        if any(set(left).isdisjoint(other.one_of) for other in own):
+            return []
     return [(tokens.starts[one.start], tokens.ends[one.end - 1]) for one in names]
 
 

@@ -12,7 +12,17 @@ from blink_expert.intake.language import words
 from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.phrases import fold_word
 
-__all__ = ["CLAUSE", "LIGHT", "LONE_QUESTIONS", "NONE", "PART", "SENTENCE", "Tokens", "tokenize"]
+__all__ = [
+    "CLAUSE",
+    "LIGHT",
+    "LONE_QUESTIONS",
+    "NONE",
+    "PART",
+    "SENTENCE",
+    "Tokens",
+    "in_brackets",
+    "tokenize",
+]
 
 NONE, LIGHT, CLAUSE, SENTENCE, PART = range(5)
 """What stands before a word: nothing, a mark that phrases reach across such as `-` and brackets,
@@ -27,6 +37,7 @@ stand or not is told by one character, which is quicker where it seldom stands."
 _STOP = re.compile(r"[.!?;…。？！]+|\n\s*\n")  # noqa: RUF001
 _COMMA = re.compile(r"[,:=]|\s/\s")
 _MARK = re.compile(r"[()\[\]/\"“”„«»\-–—+]")  # noqa: RUF001
+_BRACKETS = re.compile(r"\(([^()\n]{1,200})\)")
 _DASH = re.compile(r"\s[-–—]")  # noqa: RUF001
 _ASKS = re.compile(r"[?？]")  # noqa: RUF001
 _SETS = re.compile(r"\s?=\s?[\"']?|[\"']\s?[:=]\s?[\"']?")
@@ -86,6 +97,15 @@ class _Gap(NamedTuple):
     abbreviated: int
     dash: bool
     asks: bool
+
+
+def in_brackets(text: str, tokens: Tokens) -> dict[int, int]:
+    """Return for each word in brackets the first word in them."""
+    found: dict[int, int] = {}
+    for one in _BRACKETS.finditer(text) if "(" in text else ():
+        first, last = (bisect_left(tokens.starts, place) for place in one.span(1))
+        found |= dict.fromkeys(range(first, last), first)
+    return found
 
 
 def tokenize(text: str, parts: Iterable[tuple[int, int]]) -> Tokens:
