@@ -353,7 +353,7 @@ LOOKALIKES = words(
     roles rubbed rubbing rubs sales
     sample screen screwed screws secure services sheets shout shower sight slash slate
     slicker slipping slips slots smacker solved speaker specify spelt spend sport spots
-    stack stage start state stick sticker stickier sticks stock stocker stools stopping
+    stack stage start state stecker stick sticker stickier sticks stock stocker stools stopping
     struck stuck stuff styles suggestion surely sweet switched switches table tables taker
     tape taper tapes tasks texts thanks thicker third thirst tighter timer tired tools torn
     tower tricker tuned turns twists twitch types units unstable vaults visitor volts wafer

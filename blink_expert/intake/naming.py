@@ -135,6 +135,8 @@ def _denies_name(context: Context, denial: Cue, start: int) -> bool:
         return not is_contrast(context, denial.start)
     if denial.kind == "lack" and context.words[denial.end - 1] in _PARTS:
         return False  # `the tool never came with my XT2`
+    if context.words[denial.end - 2 : denial.end] == ["out", "of"]:
+        return False  # `the batteries are out of the XT2`
     if denial.start in context.asked_at and denial.kind == "no" and not between:
         return False  # `the XT2? No, Outdoor 4`
     if "except" in context.words[denial.start : denial.end] and _WELL & set(

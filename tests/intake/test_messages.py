@@ -40,6 +40,7 @@ def kb() -> blink_expert.KnowledgeBase:
         ("heard", 0.98, 0.98, 0),
         ("plainest", 0.99, 0.97, 0),
         ("told", 0.99, 0.98, 0),
+        ("clauses", 0.99, 0.98, 0),
         ("outside", 0.95, 0.85, 1),
         # Kept to measure with: next to nothing was mended that it showed.
         ("plain", 0.95, 0.89, 2),
