@@ -53,7 +53,7 @@ CUES: dict[str, str] = {
         only work with | work only with | only takes | takes only | only take | take only |
         calls for | call for | insists on | insist on | specifies | specify | supposed to
         use | do not use | dont use | never use | avoid | avoid using | must not use | have to buy | has to buy | must buy |
-        need to buy | forced to buy | should
+        need to buy | should
         not use | shouldnt use""",
     # The same, asked.
     "needed": """

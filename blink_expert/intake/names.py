@@ -11,6 +11,7 @@ from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
 from blink_expert.intake.readings import COMPARED, SINGLED_OUT, Reading
 from blink_expert.intake.settle import correct
+from blink_expert.intake.tokens import CLAUSE
 from blink_expert.knowledge.model import KnowledgeBase
 
 __all__ = ["Named", "devices_named", "values_left"]
@@ -141,7 +142,10 @@ def _without_listed(
 
     `I added a doorbell to my existing system (XT2, Outdoor 4, Sync Module 2)` is about the doorbell.
     """
-    listed = [_is_listed(context, brackets.get(one.mention.start)) for one in names]
+    listed = [
+        _is_listed(context, brackets.get(one.mention.start)) or _is_in_setup(context, one)
+        for one in names
+    ]
     left = [one for one, is_listed in zip(names, listed, strict=True) if not is_listed]
     return left if any(one.value for one in left) else names
 
@@ -150,6 +154,15 @@ def _is_listed(context: Context, first: int | None) -> bool:
     if first is None:
         return False
     return not _WHOLES.isdisjoint(context.words[max(0, first - _OF_WHOLE) : first])
+
+
+def _is_in_setup(context: Context, one: Reading) -> bool:
+    """Whether a sentence names it that tells what is there: `My setup: XT2, Mini, doorbell`."""
+    first = context.sentence[one.mention.start]
+    for place in range(first, min(first + _OF_WHOLE, one.mention.start)):
+        if context.words[place] in _WHOLES:
+            return context.breaks[place + 1] == CLAUSE
+    return False
 
 
 _WHOLES = words("installation setup system kit network environment equipment existing hardware")
