@@ -52,8 +52,8 @@ CUES: dict[str, str] = {
         compatible only with | only compatible with | only works with | works only with |
         only work with | work only with | only takes | takes only | only take | take only |
         calls for | call for | insists on | insist on | specifies | specify | supposed to
-        use | do not use | dont use | never use | avoid | avoid using | must not use | have to buy | has to buy | must buy |
-        need to buy | should
+        use | do not use | dont use | never use | avoid | avoid using | must not use |
+        have to buy | has to buy | must buy | need to buy | should
         not use | shouldnt use""",
     # The same, asked.
     "needed": """

@@ -140,7 +140,7 @@ def _without_listed(
 ) -> list[Reading]:
     """Leave out what is only listed as what else is there, if another is named.
 
-    `I added a doorbell to my existing system (XT2, Outdoor 4, Sync Module 2)` is about the doorbell.
+    `Added a doorbell to my existing system (XT2, Outdoor 4, Sync Module 2)`: about the doorbell.
     """
     listed = [
         _is_listed(context, brackets.get(one.mention.start)) or _is_in_setup(context, one)

@@ -44,8 +44,8 @@ class Spelling:
         if len(word) < _SHORTEST or len(word) > _LONGEST or word in LOOKALIKES:
             return word
         found = self._nearest(word)
-        stem = min(len(word), len(found)) - 1
-        if ending and (abs(len(word) - len(found)) > 1 or word[:stem] != found[:stem]):
+        same = min(len(word), len(found)) - 1
+        if ending and (abs(len(word) - len(found)) > 1 or word[:same] != found[:same]):
             return word
         return found or word
 

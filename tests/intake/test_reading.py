@@ -195,6 +195,34 @@ def test_words_that_are_near_are_not_the_same(kb: KnowledgeBase) -> None:
     assert facts(kb, "stucco, doorknob, coinage, latchkey") == [{}]
 
 
+def test_in_other_languages_only_endings_are_corrected(kb: KnowledgeBase) -> None:
+    # Near to `sticker` and `richtung`; of the same words, `perdue` is `perdu`.
+    german = "Ist das der richtige Sticher und wie ziehe ich ihn beim XT2?"
+    assert facts(kb, german) == [{"device": "xt2"}]
+    assert facts(kb, "the sticher is on the back of my XT2")[0]["sticker"] == "yes"
+    french = "La clé de ma sonnette est perdue et je ne sais pas comment la remplacer"
+    assert facts(kb, french)[0]["release_key"] == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "devices"),
+    [
+        ("Added the doorbell to my existing system (XT2, Mini).", ["video_doorbell"]),
+        ("My setup: XT2, Mini, doorbell. The doorbell fell off.", ["video_doorbell"]),
+        # Without another, these are what it is about.
+        ("My setup: XT2 and Mini. How do I open them?", ["xt2", "mini"]),
+        ("My existing system (XT2, Mini) needs batteries.", ["xt2", "mini"]),
+        ("I have cameras (XT2 and Mini) and a doorbell.", ["xt2", "mini", "video_doorbell"]),
+        # Of what was taken out of it, too.
+        ("The batteries are out of the XT2. Where do they go?", ["xt2"]),
+    ],
+)
+def test_what_is_only_listed_as_what_else_is_there_is_no_case(
+    kb: KnowledgeBase, text: str, devices: list[str]
+) -> None:
+    assert [case["device"] for case in facts(kb, text)] == devices
+
+
 def test_what_others_wrote_is_not_read(kb: KnowledgeBase) -> None:
     quoted = "> Is your doorbell wired?\n> I lost the tool.\n"
     text = f"The XT2.\n{quoted}\nKind regards\nMini Cooper\nAAA Road"
@@ -211,6 +239,14 @@ def test_what_others_wrote_is_not_read(kb: KnowledgeBase) -> None:
         # The writer's own device counts, and of several that are quoted none does.
         ('"The battery cover of the XT2 comes off." Not on my Outdoor 4.', "outdoor_4"),
         ('"Works with the XT2 and the Outdoor 4." How do I open it?', None),
+        # In single marks, too, which are no apostrophes there.
+        ("It says 'the battery cover of the XT2 comes off'. Not on my Outdoor 4.", "outdoor_4"),
+        ("‘The battery cover of the XT2 comes off.’ Not on my Outdoor 4.", "outdoor_4"),  # noqa: RUF001
+        ("The cameras' screws: they're tight. It's the XT2's cover.", "xt2"),
+        ("'The battery cover of the XT2 comes off.' Does it?", "xt2"),
+        # What the writer's own words leave must be what is quoted.
+        ('"Then your Blink Indoor is shut." I have the 3rd Gen one.', "indoor_3rd_gen"),
+        ('"Then your XT2 is shut." I have the 3rd Gen one.', None),
         # Only the name counts of what is quoted.
         ('"Never put alkaline into your XT2, it is wired." Why?', "xt2"),
     ],
@@ -220,7 +256,7 @@ def test_a_device_that_only_a_quotation_names_is_the_writers(
 ) -> None:
     (case,) = facts(kb, text)
     assert case.get("device") == read
-    assert case.keys() <= {"device", "task", "asks_about"}
+    assert case.keys() <= {"device", "generation", "task", "asks_about"}
 
 
 @pytest.mark.parametrize(
