@@ -160,12 +160,15 @@ def _is_in_setup(context: Context, one: Reading) -> bool:
     """Whether a sentence names it that tells what is there: `My setup: XT2, Mini, doorbell`."""
     first = context.sentence[one.mention.start]
     for place in range(first, min(first + _OF_WHOLE, one.mention.start)):
-        if context.words[place] in _WHOLES:
-            return context.breaks[place + 1] == CLAUSE
+        if context.words[place] in _WHOLES and context.breaks[place + 1] == CLAUSE:
+            return True
+        if context.words[place] not in _WHOLES | _MINE:
+            return False
     return False
 
 
 _WHOLES = words("installation setup system kit network environment equipment existing hardware")
+_MINE = words("my our the blink current whole full complete home")
 _OF_WHOLE = 4
 """Words before brackets in which it is said that a whole is listed in them."""
 

@@ -209,6 +209,7 @@ def test_in_other_languages_only_endings_are_corrected(kb: KnowledgeBase) -> Non
     [
         ("Added the doorbell to my existing system (XT2, Mini).", ["video_doorbell"]),
         ("My setup: XT2, Mini, doorbell. The doorbell fell off.", ["video_doorbell"]),
+        ("After the setup, my XT2 was stuck. The Mini is new.", ["xt2", "mini"]),
         # Without another, these are what it is about.
         ("My setup: XT2 and Mini. How do I open them?", ["xt2", "mini"]),
         ("My existing system (XT2, Mini) needs batteries.", ["xt2", "mini"]),
