@@ -34,8 +34,8 @@ HOLDING: dict[str, str] = {
         working with | stuck with | left with | took a | trying with | tried with | trying it
         with | tried it with | tried it using | going at it with | i always use | i usually use
         | i normally use | we always use | i keep using | im going to use | i am going to use |
-        gonna use | about to use | i will use | ill use | flipped the | flipped my | im pulling with |
-        i pulled with | im pushing with | i pushed with | pushed sideways with | im prying with |
+        gonna use | about to use | i will use | ill use | flipped the | flipped my | i pulled with |
+        im pulling with | im pushing with | i pushed with | pushed sideways with | im prying with |
         i pried with""",
     "lack": """
         lost | lose | losing | misplaced | cant find | cannot find | can not find | couldnt
