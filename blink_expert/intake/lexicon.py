@@ -140,9 +140,12 @@ class Lexicon:
         In another language than English, only the ending of a word is made to fit: such words are
         often near an English word of another meaning.
         """
-        foreign = len(FOREIGN.intersection(written))
-        other = foreign >= _FOREIGN and foreign > len(ENGLISH.intersection(written))
-        return list(map((self._foreign if other else self._words).__getitem__, written))
+        known = self._words
+        if not FOREIGN.isdisjoint(written):
+            foreign = len(FOREIGN.intersection(written))
+            if foreign >= _FOREIGN and foreign > len(ENGLISH.intersection(written)):
+                known = self._foreign
+        return list(map(known.__getitem__, written))
 
     def word(self, written: str, *, foreign: bool = False) -> Word:
         """Return what is known of a word; `words` keeps it."""

@@ -14,6 +14,9 @@ _QUOTE = re.compile(
     r"|(?<![\w'])'(?!(?:em|til|till|cause|tis|twas|bout|round|n)\b)(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){1,400}+)(?<=[\w.,!?])'(?!\w)"
     r"|‘((?:[^‘’\n]|(?<=\w)’(?=\w)){1,400}+)’(?!\w)"  # noqa: RUF001
 )
+_MARK = re.compile(r"[“„«‘]|[\"'](?<!\w.)")  # noqa: RUF001
+"""What a quotation can begin with: to look for it first is ten times as quick."""
+
 _OWN = re.compile(
     r"(?:label|pack|package|packag\w*|batter\w*|print\w*|side|mark\w*|stamp\w*|cell\w*|box)\b",
     re.IGNORECASE,
@@ -27,9 +30,12 @@ _NAME = 3
 
 def quotations(text: str) -> Iterator[tuple[int, int]]:
     """Yield the places of quotations, but names and what is read off a label."""
-    if not any(mark in text for mark in "\"'“„«‘"):  # noqa: RUF001
-        return
-    for found in _QUOTE.finditer(text):
+    end = 0
+    for mark in _MARK.finditer(text):
+        found = _QUOTE.match(text, mark.start()) if mark.start() >= end else None
+        if found is None:
+            continue
+        end = found.end()
         inside = next(filter(None, found.groups()), "")
         before = text[max(0, found.start() - _LOOKED_AT) : found.start()]
         if len(inside.split()) > _NAME and not _OWN.search(before):
