@@ -19,6 +19,9 @@ _FEWEST, _SHORT = 2, 3
 One of a question with so few words that it has a mark to be seen by: `hit it?`
 """
 
+_LONG = 24
+"""Words of a sentence that is a question as a whole, at most."""
+
 _EMPTY = words(
     """
     a about again agree agrees all already also am an and any anybody anyone anything are
@@ -100,9 +103,10 @@ def _names(readings: Iterable[Reading]) -> set[int]:
 def _that_says_something(
     context: Context, tokens: Tokens, names: set[int], start: int, stop: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield the last clause of the sentence, or all of it, if the words of that mean something."""
+    """Yield the sentence, or of a long one the last clause, if the words of that mean something."""
     short = stop in context.asked_at and stop - start <= _SHORT
-    for first in (_last_clause(tokens, start, stop), start):
+    clause = _last_clause(tokens, start, stop)
+    for first in (start,) if stop - start <= _LONG else (clause, start):
         said = {context.words[place] for place in range(first, stop) if place not in names}
         if len(said - _EMPTY) >= (1 if short else _FEWEST):
             yield first, stop

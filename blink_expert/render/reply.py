@@ -7,50 +7,19 @@ import msgspec
 
 from blink_expert.advice.model import Advice
 from blink_expert.knowledge.model import KnowledgeBase, Source
-from blink_expert.render.letter import for_letter, is_stopped
-from blink_expert.render.once import said_once
-from blink_expert.render.outline import every_section
+from blink_expert.render.letter import is_stopped
+from blink_expert.render.letter_case import LetterCase, letter_case
 from blink_expert.render.parts import LISTED, Entry, Group, Section
 from blink_expert.render.plain import printable
-from blink_expert.render.progress import begins, what_is_left
-from blink_expert.render.subjects import (
-    is_answered,
-    is_beside,
-    outside_topics,
-    shortened,
-    split,
-)
 
 __all__ = ["render_reply"]
 
 _QUESTIONS = 3
-_QUOTED = 160
-"""Characters of a question that are quoted, at most."""
-
-_FEW_STEPS = 6
-"""Steps that are left of a job, and given without being asked for, at most."""
-
 _MOST_LABELS = 10
 """Answers that are named; more nobody reads."""
 
-
-_JUDGED = frozenset(("compatible", "incompatible"))
-"""Verdicts that are an answer by themselves."""
-
-
-class _Case(msgspec.Struct, frozen=True):
-    """The answer for one device: what it says of subjects, and the rest of it.
-
-    `topics` are the subjects that it does not speak of; `offer` stands in the place of its steps,
-    and `begin` says after what these begin.
-    """
-
-    advice: Advice
-    said: tuple[Entry, ...]
-    sections: tuple[Section, ...]
-    topics: tuple[str, ...]
-    offer: str = ""
-    begin: str = ""
+_QUOTED = 160
+"""Characters of a question that are quoted, at most."""
 
 
 def render_reply(
@@ -70,7 +39,7 @@ def render_reply(
     """
     source = kb.first_source
     questions = tuple(unrecognized)
-    cases = [_case(kb, one, tuple(outside), asked=bool(questions)) for one in answers]
+    cases = [letter_case(kb, one, tuple(outside), questions) for one in answers]
     lines: list[str] = ["Hello,", ""]
     left = dict.fromkeys(topic for one in cases for topic in one.topics)
     if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
@@ -91,7 +60,7 @@ def render_reply(
 
 
 def _together(
-    kb: KnowledgeBase, cases: Iterable[_Case], source: Source
+    kb: KnowledgeBase, cases: Iterable[LetterCase], source: Source
 ) -> list[tuple[list[str], list[list[str]]]]:
     """Return the paragraphs on each device; what is the same for two has both names above it."""
     found: list[tuple[list[str], list[list[str]]]] = []
@@ -118,42 +87,7 @@ def _no_answer(question: str) -> str:
     )
 
 
-def _case(kb: KnowledgeBase, whole: Advice, outside: Sequence[str], *, asked: bool) -> _Case:
-    """Return the answer for one device; `asked`: there is a question that nobody recognised.
-
-    Then the steps of a job that nobody asks for answer nothing.
-    """
-    whole = for_letter(kb, whole)
-    advice = what_is_left(kb, whole)
-    said, sections = split(kb, every_section(kb, advice, "customer"))
-    if advice.status == "not_covered" and advice.gaps:
-        # They say it of the device by its name, and are no silence on something else.
-        sections = tuple(
-            msgspec.structs.replace(one, title="" if one.name == "gaps" else one.title)
-            for one in sections
-            if one.name != "status"
-        )
-    topics = tuple(outside_topics(kb, advice, outside, said))
-    judged = advice.battery.verdict in _JUDGED
-    beside = (topics or said or judged) and is_beside(kb, whole, said)
-    over = advice is not whole and not advice.procedure
-    idle = (asked or over) and kb.task not in advice.situation and not is_stopped(advice)
-    answered = is_answered(kb, advice, said)
-    begin = begins(kb, advice) if advice is not whole and advice.procedure else ""
-    few = sum(len(one.steps) for one in advice.procedure) <= _FEW_STEPS
-    nearly_done = bool(begin) and few and not answered
-    if not (beside or idle or nearly_done):
-        return _Case(advice, said, said_once(said, sections), topics, begin=begin)
-    brief = shortened(kb, advice, sections, answered=answered, steps=nearly_done)
-    short = said_once(said, brief)
-    if nearly_done:
-        return _Case(advice, said, short, topics, begin=begin)
-    asks = any(section.name == "questions" for section in short)
-    offer = "" if asks or is_stopped(advice) else _offer(kb, advice)
-    return _Case(advice, said, short, topics, offer)
-
-
-def _parts(kb: KnowledgeBase, case: _Case, source: Source) -> Iterator[Iterable[str]]:
+def _parts(kb: KnowledgeBase, case: LetterCase, source: Source) -> Iterator[Iterable[str]]:
     """Yield the lines of each paragraph."""
     stopped = is_stopped(case.advice)
     dangers, rest = _dangers_apart(case.sections)
@@ -197,21 +131,6 @@ def _dangers_apart(sections: Sequence[Section]) -> tuple[list[str], list[Section
         if groups:
             rest.append(msgspec.structs.replace(section, groups=groups))
     return lines, rest
-
-
-def _offer(kb: KnowledgeBase, advice: Advice) -> str:
-    """Offer the steps by the titles of their phases, but of the first, which prepares for them.
-
-    Where nobody knows the device, no phase is known either.
-    """
-    if advice.status == "needs_device":
-        return "If you would like steps for a job, tell us which device you have."
-    titles = [one.title for one in advice.procedure if one.phase != kb.phases[0].name]
-    jobs = [title[:1].lower() + title[1:] for title in titles]
-    if not jobs:
-        return ""
-    these = "this job" if len(jobs) == 1 else "these jobs"
-    return f"We have steps for {these}: {'; '.join(jobs)}. Tell us if you would like the steps."
 
 
 def _section(kb: KnowledgeBase, section: Section, source: Source) -> Iterator[str]:

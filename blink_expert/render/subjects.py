@@ -114,9 +114,9 @@ def shortened(
     sections: Iterable[Section],
     *,
     answered: bool,
-    steps: bool = False,
+    whole: Collection[str] = (),
 ) -> tuple[Section, ...]:
-    """Return the sections without the job, or (`steps`) with nothing but what is left of it.
+    """Return the sections without the job, but those of these names as they are.
 
     Dangers of this device, a verdict on batteries, and what follows from what the person says
     remain. Where a subject is `answered`, or batteries are spoken of, so does what is not known;
@@ -129,18 +129,17 @@ def shortened(
         names.add("questions")
     elif advice.status == "needs_device":
         names.remove("device")
-    if advice.battery.verdict in _OPEN and not (batteries or steps):
+    if advice.battery.verdict in _OPEN and not batteries:
         names.discard("battery")
     phases = kb.phase_rank
     told = given - kb.once(_beside)
     seen = frozenset[str]() if answered else given & kb.once(_seen)
     found: list[Section] = []
     for section in sections:
-        if section.name not in names and section.name not in phases:
-            continue
         of_phase = section.name in phases
-        if of_phase and steps:
+        if section.name in whole:
             found.append(section)
+        if section.name in whole or not (of_phase or section.name in names):
             continue
         groups = [
             one

@@ -266,7 +266,7 @@ def test_a_device_that_only_a_quotation_names_is_the_writers(
         ("Is a hotel key card as good? I have an XT2.", ["Is a hotel key card as good"]),
         ("my XT2 is on the roof, does a drone reach it", []),
         ("does a drone reach my XT2", ["does a drone reach my XT2"]),
-        ("XT2, and would a drone reach it?", ["and would a drone reach it"]),
+        ("XT2, and would a drone reach it?", ["XT2, and would a drone reach it"]),
         (
             "How many batteries does the XT2 take? Would a drone reach it?",
             ["Would a drone reach it"],

@@ -446,6 +446,59 @@ def test_a_letter_says_after_what_its_steps_begin() -> None:
     assert "whether these" in reply(battery_size="AA", task="check_batteries")
 
 
+@pytest.mark.parametrize(
+    ("facts", "question", "said", "unsaid"),
+    [
+        # The part of the job in which the same is spoken of, and not the rest of it.
+        (
+            {"device": "xt"},
+            "can I slide the grey switch first, let go and then pull",
+            "Hold the switch there.",
+            "Insert the batteries",
+        ),
+        (
+            {"device": "indoor_3rd_gen"},
+            "how do I get rid of the gap, the screw is snug",
+            "Go on until the screw is snug.",
+            "Gently pry",
+        ),
+        (
+            {"device": "outdoor_3rd_gen"},
+            "is a pack of four enough, or do I need more batteries",
+            "2 AA lithium batteries",
+            "Gently pry",
+        ),
+        # What people call a part is read as its name.
+        ({"device": "outdoor_4"}, "is the peg broken", "Line up the post", "Gently pry"),
+        # A job of so few steps is given whole.
+        ({"device": "indoor_gen_1"}, "would a drone reach it", "Slide the latch", "Gently pry"),
+        # Nothing is added to what answers something, or stops.
+        (
+            {"device": "xt", "asks_about": "test"},
+            "can I slide the grey switch first",
+            "no test for a camera",
+            "Hold the switch there.",
+        ),
+        (
+            {"device": "xt", "damage": "leaking_batteries"},
+            "can I slide the grey switch first",
+            "Please stop here.",
+            "Hold the switch there.",
+        ),
+        ({"device": "xt"}, "would a drone reach it", OFFER, "Hold the switch there."),
+        # A device that is not covered keeps its answer.
+        ({"device": "mini_2"}, "can I slide the grey switch first", "Not covered", "Hold the"),
+    ],
+)
+def test_of_a_job_that_nobody_asks_for_only_what_the_question_is_about_is_said(
+    facts: dict[str, str], question: str, said: str, unsaid: str
+) -> None:
+    reply = render_reply(shipped(), blink_expert.advise(shipped(), facts), unrecognized=[question])
+    assert said in reply
+    assert unsaid not in reply
+    assert f"You wrote “{question}”." in reply
+
+
 def test_a_question_that_is_not_recognised_is_quoted_in_one_line() -> None:
     advice = blink_expert.advise(shipped(), {"device": "xt2", "asks_about": "wifi"})
     asked = "would a\ndrone " + "really " * 60 + "help"
