@@ -14,8 +14,8 @@ _QUOTE = re.compile(
     r"|(?<![\w'])'(?!(?:em|til|till|cause|tis|twas|bout|round|n)\b)(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){1,400}+)(?<=[\w.,!?])'(?!\w)"
     r"|‘((?:[^‘’\n]|(?<=\w)’(?=\w)){1,400}+)’(?!\w)"  # noqa: RUF001
 )
-_MARK = re.compile(r"[“„«‘]|[\"'](?<!\w.)")  # noqa: RUF001
-"""What a quotation can begin with: to look for it first is ten times as quick."""
+_MARK = re.compile(r"[\"'“„«‘](?:(?<!\w[\"'])|(?<=[“„«‘]))")  # noqa: RUF001
+"""What a quotation can begin with: to look for it first is quick, as long as it is one set."""
 
 _OWN = re.compile(
     r"(?:label|pack|package|packag\w*|batter\w*|print\w*|side|mark\w*|stamp\w*|cell\w*|box)\b",
