@@ -51,6 +51,7 @@ KEYS: dict[str, dict[str, str]] = {
         "version": "Its version; quote what would be a number.",
         "identifies": "The fact that says which device it is; `devices` lists its values.",
         "task": "The fact that says what the person wants to do; `tasks` lists its values.",
+        "progress": "A fact whose values are phases: the last one that the person says is done.",
     },
     "FactEntry": {
         "about": "What it is about, to stand after 'for' or 'whether'.",
@@ -82,6 +83,7 @@ KEYS: dict[str, dict[str, str]] = {
     "PhaseEntry": {
         "title": "Its title in the procedure.",
         "optional": "yes: some devices have no step for it.",
+        "battery": "yes: it puts the batteries in.",
     },
     "TaskEntry": {
         "label": "Its name.",

@@ -257,8 +257,8 @@ def _tester(node: Any) -> Callable[[Any], None] | None:
     return activate
 
 
-_TESTS = frozenset(("TypeCheck", "FeatureCheck"))
-"""What experta calls the tests of the kind of a fact, and of one slot."""
+_TESTS = frozenset(("TypeCheck", "FeatureCheck", "FactCapture"))
+"""What experta calls the tests of the kind of a fact, and of one slot, and what holds the fact."""
 
 
 def _run_agenda(network: Any) -> None:

@@ -49,8 +49,7 @@ def letter_case(
 ) -> LetterCase:
     """Return the answer for one device; `questions` are those that nobody recognised.
 
-    To these, the steps of a job that nobody asks for answer nothing: only what speaks of the same
-    is said.
+    Of a job that nobody asks for, only what speaks of the same as these is said, if anything does.
     """
     job = for_letter(kb, advice)
     left = what_is_left(kb, job)
@@ -68,14 +67,16 @@ def letter_case(
     few = not answered and _is_short(left, begin, questions)
     judged = left.battery.verdict in _JUDGED
     beside = (topics or said or judged) and is_beside(kb, job, said)
-    if not (beside or few or _is_idle(kb, job, left, questions)):
-        return LetterCase(left, said, said_once(said, sections), topics, begin=begin)
     spoken_of = [one for one in sections if one.name in {*kb.phase_rank, *_BESIDE_PHASES}]
     whole = frozenset(one.name for one in spoken_of)
     if not few:
         # Beside an answer, what only has the same words would be taken for a part of it.
         silent = not (answered or topics or is_stopped(left))
         whole = near_sections(kb, questions if silent else (), spoken_of)
+    else_asked = whole or (questions and topics)
+    idle = _is_idle(kb, job) and bool(else_asked or not left.procedure)
+    if not (beside or few or idle):
+        return LetterCase(left, said, said_once(said, sections), topics, begin=begin)
     brief = said_once(said, shortened(kb, left, sections, answered=answered, whole=whole))
     if few:
         return LetterCase(left, said, brief, topics, begin=begin)
@@ -94,11 +95,10 @@ def _is_short(left: Advice, begin: str, questions: Sequence[str]) -> bool:
     return 0 < steps <= (_FEW_STEPS if begin else _FEWEST_STEPS if questions else 0)
 
 
-def _is_idle(kb: KnowledgeBase, job: Advice, left: Advice, questions: Sequence[str]) -> bool:
-    """Whether nobody asks for the job: something else is asked, or all of it is done."""
-    if kb.task in job.situation or is_stopped(job) or not job.procedure:
-        return False
-    return bool(questions) or not left.procedure
+def _is_idle(kb: KnowledgeBase, advice: Advice) -> bool:
+    """Whether nobody asks for the job, and nothing ends it."""
+    named = kb.task in advice.situation
+    return bool(advice.procedure) and not (named or is_stopped(advice))
 
 
 def _offer(kb: KnowledgeBase, advice: Advice, given: Collection[str]) -> str:

@@ -18,14 +18,16 @@ _ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
 _SMALL = frozenset(
     _WORD.findall(
         """
-        able about again all also and another any anybody are back because been before but
-        came can cant come could did does doing done dont down each else even every from get
-        gets give goes going got had has have here how into its just keep know left let like
-        made make may maybe mean mine more most much must need never next not now off one
-        only other our out over own please put really right safe same say says see should
-        some something still such sure take tell than that the their them then there these
-        they thing think this those too two under use used very want was way were what when
-        where which while who whole why will with without work works would yes yet you your
+        able about again all already also although am and another any anybody are back
+        because been before between both but came can cant come could did does doing done
+        dont down during each either else even ever every for from get gets give goes going
+        got had has have here how however into its just keep know left let like made make
+        may maybe mean mine more most much must need neither never next not now off one only
+        onto other our out over own per please pm put really right safe same say says see
+        should since some something still such sure take tell than that the their them then
+        there these they thing think this those though too two under until upon use used
+        very via want was way were what when where whether which while who whole why will
+        with without work works would yes yet you your
         """
     )
 )
@@ -87,7 +89,7 @@ def _weights(kb: KnowledgeBase) -> Mapping[str, float]:
     """
     texts = {text for rule in kb.rules if (text := str(getattr(rule.conclusion, "text", "") or ""))}
     seen = Counter(stem for text in texts for stem in _stems(text))
-    devices = kb.fact[kb.identifies].values
+    devices = [one for one in kb.fact[kb.identifies].values if one.covered]
     names = {stem for one in devices for stem in _stems(f"{one.label} {' '.join(one.aliases)}")}
     return {stem: log(len(texts) / n) for stem, n in seen.items() if stem not in names}
 

@@ -29,7 +29,7 @@ WORDS = {
     "advise screw_tool=": [],
     "rules --device out": starting(DEVICES, "out"),
     "rules --kind st": ["step"],
-    "show o4-uns": ["o4-unscrew", "o4-unscrew-alternative"],
+    "show o4-unscrew-": ["o4-unscrew-alternative"],
     "show S01": [f"S{number:03}" for number in range(10, 20)],
     "facts screw": ["screw_tool"],
 }

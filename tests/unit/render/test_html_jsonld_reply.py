@@ -485,7 +485,8 @@ def test_a_letter_says_after_what_its_steps_begin() -> None:
             "Please stop here.",
             "Hold the switch there.",
         ),
-        ({"device": "xt"}, "would a drone reach it", OFFER, "Hold the switch there."),
+        # Nothing speaks of it: then it may be anywhere in the job.
+        ({"device": "xt"}, "would a drone help", "Hold the switch there.", OFFER),
         # A device that is not covered keeps its answer.
         ({"device": "mini_2"}, "can I slide the grey switch first", "Not covered", "Hold the"),
     ],
@@ -507,12 +508,6 @@ def test_a_question_that_is_not_recognised_is_quoted_in_one_line() -> None:
     assert lines.index(line) > lines.index("This is for the XT2.")
     job = blink_expert.advise(shipped(), {"device": "xt2", "task": "remove_cover"})
     assert render_reply(shipped(), job, unrecognized=[asked]).splitlines()[2] == line
-    # Nobody asks for a job: its steps would answer nothing.
-    nothing = blink_expert.advise(shipped(), {"device": "xt2"})
-    short = render_reply(shipped(), nothing, unrecognized=[asked])
-    assert line in short
-    assert OFFER in short
-    assert not any(step in short for step in steps(nothing))
     assert "“would a drone really" in line
     assert "really ...”" in line
     assert len(line) < 300
