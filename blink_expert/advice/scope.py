@@ -24,7 +24,7 @@ from blink_expert.knowledge.model import (
 )
 from blink_expert.knowledge.situation import Situation
 
-__all__ = ["Scope", "first_end", "is_danger", "scope_of", "undecided"]
+__all__ = ["Scope", "danger_facts", "first_end", "is_danger", "scope_of", "undecided"]
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -112,6 +112,12 @@ def scope_of(kb: KnowledgeBase, situation: Situation, findings: Findings) -> Sco
 def is_danger(rule: Rule) -> bool:
     """Whether the rule warns of a danger."""
     return isinstance(rule.conclusion, Warn) and rule.conclusion.level == "danger"
+
+
+def danger_facts(kb: KnowledgeBase) -> frozenset[str]:
+    """Return what dangers depend on, beside the device."""
+    dangers = filter(is_danger, kb.rules)
+    return frozenset(one.fact for rule in dangers for one in rule.conditions) - {kb.identifies}
 
 
 def undecided(condition: Condition, findings: Findings) -> bool:

@@ -1,8 +1,8 @@
 """Link the `phrases` of the files in `facts/`: every fact, value and list that they name exists."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
-from typing import NamedTuple
+from functools import reduce
+from operator import or_
 
 from blink_expert.errors import did_you_mean
 from blink_expert.knowledge.model import Fact, Topic, Wording
@@ -31,6 +31,9 @@ Wordings = tuple[dict[str, tuple[str, ...]], tuple[Wording, ...], tuple[Topic, .
 _Row = tuple[Elements, tuple[str, str], str, str, KeyPath]
 """A row of elements, what it says (fact and value), its phrase, its file and its place there."""
 
+_Shape = tuple[int, int, int]
+"""The words that a row must have, cannot have, and may end with, one bit each."""
+
 
 def link_phrases(
     files: Mapping[str, FactsFile], facts: Mapping[str, Fact], report: Report
@@ -53,7 +56,8 @@ class _Linker:
         self.words: dict[str, tuple[str, ...]] = {}
         self.lists: dict[str, Index] = {}
         self.rows: list[_Row] = []
-        self._parts: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._parts: dict[str, tuple[int, int]] = {}
+        self._numbers: dict[str, int] = {}
         for file, content in files.items():
             for name, words in (content.phrases.words if content.phrases else {}).items():
                 self._list(file, name, words)
@@ -190,10 +194,14 @@ class _Linker:
         told: set[KeyPath] = set()
         for row in self.rows:
             words, says, phrase, file, path = row
-            shape = self._shape(words)
+            shape = needed, absent, lasts = self._shape(words)
             for first in first_words(words, self.lists):
-                for other, other_shape in starts.setdefault(first, []):
-                    if other[1] == says or shape.differs(other_shape) or (file, *path) in told:
+                for other, (o_needed, o_absent, o_lasts) in starts.setdefault(first, []):
+                    # What tells most rows apart, a million times: what each must have and cannot
+                    # have, and how it can end.
+                    if not lasts & o_lasts or needed & o_absent or o_needed & absent:
+                        continue
+                    if other[1] == says or (file, *path) in told:
                         continue
                     if meets(words, other[0]):
                         told.add((file, *path))
@@ -203,32 +211,20 @@ class _Linker:
                         self.report(file, path, "ambiguous-phrase", message, hint)
                 starts[first].append((row, shape))
 
-    def _shape(self, row: Elements) -> "_Shape":
-        words = [self._words_of(part) for part in row]
-        single = frozenset(part for part in row if not is_list(part))
-        return _Shape(single, single.union(*(some for some, _ in words)), words[-1][1])
+    def _shape(self, row: Elements) -> _Shape:
+        possible = [self._words_of(part)[0] for part in row]
+        single = (one for part, one in zip(row, possible, strict=True) if not is_list(part))
+        return reduce(or_, single, 0), ~reduce(or_, possible), self._words_of(row[-1])[1]
 
-    def _words_of(self, part: str) -> tuple[frozenset[str], frozenset[str]]:
+    def _words_of(self, part: str) -> tuple[int, int]:
         """Return all words that a part of a row can have, and those that it can end with."""
         if part not in self._parts:
             listed = self.lists[part].values() if is_list(part) else [[(part,)]]
             rows = [entry for rows in listed for entry in rows]
-            every = frozenset(chain.from_iterable(rows))
-            self._parts[part] = every, frozenset(entry[-1] for entry in rows)
+            every, ends = {word for row in rows for word in row}, {row[-1] for row in rows}
+            self._parts[part] = self._bits(every), self._bits(ends)
         return self._parts[part]
 
-
-class _Shape(NamedTuple):
-    """What tells most rows apart: the words that each must have, may have, and may end with."""
-
-    needed: frozenset[str]
-    possible: frozenset[str]
-    lasts: frozenset[str]
-
-    def differs(self, other: "_Shape") -> bool:
-        """Whether no words are read by both, as far as this shows."""
-        return (
-            self.lasts.isdisjoint(other.lasts)
-            or not self.needed <= other.possible
-            or not other.needed <= self.possible
-        )
+    def _bits(self, words: Iterable[str]) -> int:
+        numbers = self._numbers
+        return sum(1 << numbers.setdefault(word, len(numbers)) for word in words)

@@ -4,6 +4,7 @@ import msgspec
 
 from blink_expert.advice.model import Advice, BatteryAdvice, Blocker, Question, Remark
 from blink_expert.advice.relevance import battery_facts, subject_facts
+from blink_expert.advice.scope import danger_facts
 from blink_expert.knowledge.model import UNKNOWN, KnowledgeBase
 
 __all__ = ["begins", "what_is_left"]
@@ -12,7 +13,8 @@ __all__ = ["begins", "what_is_left"]
 def what_is_left(kb: KnowledgeBase, advice: Advice) -> Advice:
     """Return the answer from the phase on that comes after what is done.
 
-    Dangers stay, since they may last until the end, and so does what speaks of something asked.
+    Dangers stay, since they may last until the end, and so does what speaks of something asked, or
+    of what the person says of what is dangerous.
     Which batteries are right is not said to somebody who has put them in and says nothing of them.
     A job that is asked for and would be done stays as it is: something must be wrong with it. So
     does an answer in which it is certain that a part that is told as done cannot be.
@@ -25,8 +27,11 @@ def what_is_left(kb: KnowledgeBase, advice: Advice) -> Advice:
     if done < 0 or asked_for or stops:
         return advice
 
+    lasting = kb.once(subject_facts) | kb.once(danger_facts) & advice.situation.keys()
+
     def is_left(one: Remark | Blocker) -> bool:
-        return one.phase is None or rank[one.phase] > done or _is_asked(kb, one.rule)
+        tested = {condition.fact for condition in kb.rule[one.rule].conditions}
+        return one.phase is None or rank[one.phase] > done or not lasting.isdisjoint(tested)
 
     def is_open(one: Question) -> bool:
         return any(rank.get(kb.rule[name].phase, done + 1) > done for name in one.because)
@@ -53,8 +58,3 @@ def begins(kb: KnowledgeBase, advice: Advice) -> str:
     """Say after what the steps begin."""
     told = kb.fact[kb.progress].value(str(advice.situation[kb.progress])).phrase
     return f"You wrote that {told}. So the steps begin after that."
-
-
-def _is_asked(kb: KnowledgeBase, rule: str) -> bool:
-    """Whether the rule speaks of a subject."""
-    return any(one.fact in kb.once(subject_facts) for one in kb.rule[rule].conditions)

@@ -10,7 +10,7 @@ import msgspec
 
 from blink_expert.advice.model import Advice, Scalar
 from blink_expert.advice.relevance import battery_facts, facts_behind, subject_facts, tool_facts
-from blink_expert.advice.scope import is_danger
+from blink_expert.advice.scope import danger_facts
 from blink_expert.knowledge.model import KnowledgeBase, Warn
 from blink_expert.render.letter import is_stopped
 from blink_expert.render.parts import Entry, Group, Section
@@ -191,8 +191,8 @@ def _elsewhere(kb: KnowledgeBase) -> frozenset[str]:
 def _seen(kb: KnowledgeBase) -> frozenset[str]:
     """Return what steps can depend on that can be seen, and of which no danger warns already."""
     derived = {fact.name for fact in kb.facts if fact.derived}
-    warned = {one.fact for rule in kb.rules if is_danger(rule) for one in rule.conditions}
-    return frozenset(kb.fact.keys() - derived - warned - kb.once(tool_facts) - {kb.task})
+    known = {*kb.once(danger_facts), *kb.once(tool_facts), kb.identifies, kb.task}
+    return frozenset(kb.fact.keys() - derived - known)
 
 
 def _beside(kb: KnowledgeBase) -> frozenset[str]:

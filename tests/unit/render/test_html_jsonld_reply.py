@@ -433,6 +433,8 @@ def test_a_letter_says_after_what_its_steps_begin() -> None:
     assert "are not compatible" in reply(
         device="xt2", reached="batteries", battery_chemistry="alkaline"
     )
+    unwired = reply(device="video_doorbell", wired="no", reached="detach")
+    assert "does not ask for power off where no wires are connected" in unwired
     # Something must be wrong with what is to be done, and is told as done.
     stuck = reply(device="xt2", reached="remove_cover", task="remove_cover")
     assert "So the steps begin" not in stuck
