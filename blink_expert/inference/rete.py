@@ -20,6 +20,7 @@ import logging
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from blink_expert.errors import ConflictingRules, EngineUnavailable
@@ -246,7 +247,7 @@ def _tester(node: Any) -> Callable[[Any], None] | None:
     _pass_tokens_on(node)
     if type(node.matcher if hasattr(node, "matcher") else None).__name__ not in _TESTS:
         return None
-    test, children = node.matcher, node.children
+    test, children = _test_of(node.matcher), node.children
 
     def activate(token: Any) -> None:
         (fact,) = token.data
@@ -255,6 +256,14 @@ def _tester(node: Any) -> Callable[[Any], None] | None:
                 child.callback(token)
 
     return activate
+
+
+def _test_of(matcher: Any) -> Callable[[Any], bool]:
+    """Return the test of one slot by itself: experta takes the name of the slot apart each time."""
+    if type(matcher).__name__ != "FeatureCheck" or type(matcher.how).__name__ != "P":
+        return matcher  # type: ignore[no-any-return]
+    slot, holds = matcher.what, matcher.how.match
+    return lambda fact: holds(fact[slot])
 
 
 _TESTS = frozenset(("TypeCheck", "FeatureCheck", "FactCapture"))
@@ -287,6 +296,9 @@ def _is_not_false(condition: Condition, state: _State) -> bool:
 
 
 def _none_false(conditions: list[Condition]) -> Callable[[_State], bool]:
+    if len(conditions) == 1:
+        return partial(_is_not_false, conditions[0])
+
     def test(state: _State) -> bool:
         return all(_is_not_false(condition, state) for condition in conditions)
 
