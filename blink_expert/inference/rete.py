@@ -235,7 +235,7 @@ class ReteEngine:
 def _pass_tokens_on(node: Any) -> None:
     """Let the tests below this node pass a token on as it is.
 
-    Each would copy it, for what another may bind in it; no test here binds anything.
+    Each would copy it, for what another may bind in it; nothing that is bound here is read.
     """
     node.children[:] = [
         child._replace(callback=_tester(child.node) or child.callback) for child in node.children

@@ -110,9 +110,9 @@ def _is_in_setup(context: Context, one: Reading) -> bool:
 
 
 _WHOLES = words("installation setup system kit network environment equipment existing hardware")
-_MINE = words("my our the blink current whole full complete home")
+_MINE = words("my our the current whole full complete home")
 _OF_WHOLE = 4
-"""Words before brackets in which it is said that a whole is listed in them."""
+"""Words before brackets, or at the start of a sentence, that say that a whole is listed."""
 
 
 def _is_in_row(context: Context, one: Reading) -> bool:
@@ -171,7 +171,9 @@ def _is_tools(context: Context, one: Reading) -> bool:
     said = context.words[max(context.clause[start], start - _OF_TOOL) : start]
     while said and said[-1] in _ITS:
         said.pop()
-    return not _TOOLS.isdisjoint((*said[-1:], *context.words[end - 1 : end + 1]))
+    return not _TOOLS.isdisjoint(
+        (*said[-1:], *context.words[end - 1 : min(end + 1, context.clause_end[end - 1])])
+    )
 
 
 def _is_tried(context: Context, one: Reading) -> bool:

@@ -84,20 +84,19 @@ def _without_open(
     `An Indoor 3rd gen, but the app calls it Outdoor 3rd gen` names neither; in `an XT, could be
     the XT or the XT2` the first is open too.
     """
-    devices = [one for one in names if one.fact == kb.identifies and one.value]
+    devices = {str(one.value) for one in names if one.fact == kb.identifies and one.value}
+    latest: dict[str | float, int] = {}
     for one in names:
         start, end = one.mention.start, one.mention.end
-        first = max(context.clause[start], start - 4)
-        if one in devices and next(context.before(start, first, "calls"), None):
-            left = {str(other.value) for other in devices}
-            if len(left) > 1:
-                return [], tuple(value for value in _every(kb) if value in left)
-        if one.fact != kb.identifies and "or" in context.words[start:end]:
-            among = values_left(kb, {one.fact: one.value})
-            names = [
-                other for other in names if other.value not in among or other.mention.start > start
-            ]
-    return names, ()
+        if one.fact == kb.identifies:
+            first = max(context.clause[start], start - 4)
+            calls = len(devices) > 1 and next(context.before(start, first, "calls"), None)
+            if one.value and calls:
+                return [], tuple(value for value in _every(kb) if value in devices)
+        elif "or" in context.words[start:end]:
+            latest.update(dict.fromkeys(values_left(kb, {one.fact: one.value}), start))
+    # Names stand in the order of the text: what was updated last is the latest.
+    return [one for one in names if latest.get(one.value, -1) < one.mention.start], ()
 
 
 def _in_lists(context: Context, names: Sequence[Reading]) -> set[int]:

@@ -58,7 +58,7 @@ def unrecognized(
             if (
                 (marked or _opens(context, start, stop))
                 and asked.isdisjoint(range(start, stop))
-                and is_answered(context, start) is None
+                and is_answered(context, stop - 1) is None
             ):
                 questions.append((start, stop))
             start = stop

@@ -11,7 +11,7 @@ APOSTROPHES = "'‘"  # noqa: RUF001
 _QUOTE = re.compile(
     r'(?<![\w"])"([^"\n]{1,400})"(?!\w)|[“„«]([^“”„«»\n]{1,400})[”“»]'
     # An apostrophe within a word is none: `'what's in it'`, nor before a shortened one: `get 'em`.
-    r"|(?<![\w'])'(?!(?:em|til|till|cause|tis|twas|bout|round|n)\b)(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){1,400}+)(?<=[\w.,!?])'(?!\w)"
+    r"|(?<![\w'])'(?!(?:em|til|till|cause|tis|twas|bout|round|n|\d0s)\b)(?=\w)((?:[^'\n]|(?<=\w)'(?=\w)){1,400}+)(?<=[\w.,!?])'(?!\w)"
     r"|‘((?:[^‘’\n]|(?<=\w)’(?=\w)){1,400}+)’(?!\w)"  # noqa: RUF001
 )
 _MARK = re.compile(r"[\"'“„«‘](?:(?<!\w[\"'])|(?<=[“„«‘]))")  # noqa: RUF001

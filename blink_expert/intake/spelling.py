@@ -44,7 +44,7 @@ class Spelling:
         if len(word) < _SHORTEST or len(word) > _LONGEST or word in LOOKALIKES:
             return word
         found = self._nearest(word)
-        same = min(len(word), len(found)) - 1
+        same = min(len(word), len(found)) - (len(word) == len(found))
         if ending and (abs(len(word) - len(found)) > 1 or word[:same] != found[:same]):
             return word
         return found or word

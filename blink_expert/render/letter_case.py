@@ -74,7 +74,7 @@ def letter_case(
         silent = not (answered or topics or is_stopped(left))
         whole = near_sections(kb, questions if silent else (), spoken_of)
     else_asked = whole or (questions and topics)
-    idle = _is_idle(kb, job) and bool(else_asked or not left.procedure)
+    idle = _is_unasked(kb, job) and bool(else_asked or not left.procedure)
     if not (beside or few or idle):
         return LetterCase(left, said, said_once(said, sections), topics, begin=begin)
     brief = said_once(said, shortened(kb, left, sections, answered=answered, whole=whole))
@@ -82,7 +82,8 @@ def letter_case(
         return LetterCase(left, said, brief, topics, begin=begin)
     asks = any(section.name == "questions" for section in brief)
     offer = "" if asks or is_stopped(left) else _offer(kb, left, whole)
-    return LetterCase(left, said, brief, topics, offer)
+    begin = begin if not whole.isdisjoint(kb.phase_rank) else ""
+    return LetterCase(left, said, brief, topics, offer, begin)
 
 
 _BESIDE_PHASES = ("battery", "notes", "gaps")
@@ -95,7 +96,7 @@ def _is_short(left: Advice, begin: str, questions: Sequence[str]) -> bool:
     return 0 < steps <= (_FEW_STEPS if begin else _FEWEST_STEPS if questions else 0)
 
 
-def _is_idle(kb: KnowledgeBase, advice: Advice) -> bool:
+def _is_unasked(kb: KnowledgeBase, advice: Advice) -> bool:
     """Whether nobody asks for the job, and nothing ends it."""
     named = kb.task in advice.situation
     return bool(advice.procedure) and not (named or is_stopped(advice))
@@ -104,9 +105,7 @@ def _is_idle(kb: KnowledgeBase, advice: Advice) -> bool:
 def _offer(kb: KnowledgeBase, advice: Advice, given: Collection[str]) -> str:
     """Offer the steps by the titles of their phases, but of the first, which prepares for them.
 
-    Those that are `given` are not offered.
-
-    Where nobody knows the device, no phase is known either.
+    Phases that are `given` are not offered; where nobody knows the device, none is known either.
     """
     if advice.status == "needs_device":
         return "If you would like steps for a job, tell us which device you have."

@@ -18,16 +18,16 @@ _ENDING = re.compile(r"(?:ing|ed|es|s|e)$")
 _SMALL = frozenset(
     _WORD.findall(
         """
-        able about again all already also although am and another any anybody are back
-        because been before between both but came can cant come could did does doing done
-        dont down during each either else even ever every for from get gets give goes going
-        got had has have here how however into its just keep know left let like made make
-        may maybe mean mine more most much must need neither never next not now off one only
-        onto other our out over own per please pm put really right safe same say says see
-        should since some something still such sure take tell than that the their them then
-        there these they thing think this those though too two under until upon use used
-        very via want was way were what when where whether which while who whole why will
-        with without work works would yes yet you your
+        able about again all already also although and another any anybody are back because
+        been before between both but came can cant come could did does doing done dont down
+        during each either else even ever every for from get gets give goes going got had
+        has have here how however into its just keep know left let like made make may maybe
+        mean mine more most much must need neither never next not now off one only onto
+        other our out over own per please put really right safe same say says see should
+        since some something still such sure take tell than that the their them then there
+        these they thing think this those though too two under until upon use used very via
+        want was way were what when where whether which while who whole why will with
+        without work works would yes yet you your
         """
     )
 )
@@ -97,9 +97,10 @@ def _weights(kb: KnowledgeBase) -> Mapping[str, float]:
 def _other_words(kb: KnowledgeBase) -> Mapping[str, str]:
     """Return the last words of the names that no text gives a part, with those of its name."""
     names = {_stem(part.name.split()[-1].lower()) for part in kb.parts}
+    used = names.union(kb.once(_weights))
     return {
         stem: _stem(part.name.split()[-1].lower())
         for part in kb.parts
         for name in part.avoid
-        if (stem := _stem(name.split()[-1].lower())) not in {*names, *kb.once(_weights)}
+        if (stem := _stem(name.split()[-1].lower())) not in used
     }

@@ -139,7 +139,8 @@ def shortened(
         of_phase = section.name in phases
         if section.name in whole:
             found.append(section)
-        if section.name in whole or not (of_phase or section.name in names):
+            continue
+        if not (of_phase or section.name in names):
             continue
         groups = [
             one
@@ -191,8 +192,8 @@ def _elsewhere(kb: KnowledgeBase) -> frozenset[str]:
 def _seen(kb: KnowledgeBase) -> frozenset[str]:
     """Return what steps can depend on that can be seen, and of which no danger warns already."""
     derived = {fact.name for fact in kb.facts if fact.derived}
-    known = {*kb.once(danger_facts), *kb.once(tool_facts), kb.identifies, kb.task}
-    return frozenset(kb.fact.keys() - derived - known)
+    known = {*kb.once(danger_facts), *kb.once(tool_facts), kb.identifies, kb.task, kb.progress}
+    return frozenset(kb.fact.keys() - derived - known - kb.once(subject_facts))
 
 
 def _beside(kb: KnowledgeBase) -> frozenset[str]:

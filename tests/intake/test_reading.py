@@ -276,6 +276,7 @@ def test_a_device_that_only_a_quotation_names_is_the_writers(
         ("Opened the XT2 after the storm. Rice?", ["Rice"]),
         ("It is an XT or an XT2", []),
         ("Is the doorbell blue? Yes.", []),
+        ("XT2. How do I polish the lens? No it is not funny.", ["How do I polish the lens"]),
         # These ask of what stands beside them, or are answered.
         ("How do I open the XT2? Any tricks? Is that right?", []),
         ("XT2. What now?", []),
