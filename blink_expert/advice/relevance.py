@@ -7,6 +7,7 @@ from blink_expert.knowledge.model import Alternative, Battery, KnowledgeBase, Ru
 
 __all__ = [
     "battery_facts",
+    "battery_tasks",
     "facts_behind",
     "facts_to_say",
     "makers",
@@ -70,6 +71,11 @@ def battery_facts(kb: KnowledgeBase) -> frozenset[str]:
         if condition.origin == "when" and condition.fact not in (kb.identifies, kb.task)
     }
     return facts_behind(kb, start)
+
+
+def battery_tasks(kb: KnowledgeBase) -> frozenset[str]:
+    """Return the tasks that ask for a verdict on batteries."""
+    return frozenset(task.name for task in kb.tasks if task.battery)
 
 
 def subject_facts(kb: KnowledgeBase) -> frozenset[str]:

@@ -102,7 +102,7 @@ def _irrelevant(kb: KnowledgeBase, device: str | float, task: str | float) -> in
     made = kb.memo(_irrelevant)
     found = made.get((device, task))
     if found is None:
-        known = {kb.identifies, kb.task, kb.progress, *relevant_facts(kb, str(device), str(task))}
+        known = kb.roles.union(relevant_facts(kb, str(device), str(task)))
         found = made.keep((device, task), mask_of(kb, kb.fact.keys() - known))
     return found
 

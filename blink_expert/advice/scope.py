@@ -1,12 +1,12 @@
 """What of the findings belongs into the answer: how far the procedure goes, what is still open."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import accumulate
 from operator import or_
 
 import msgspec
 
-from blink_expert.advice.relevance import battery_facts, rules_by_kind
+from blink_expert.advice.relevance import battery_facts, battery_tasks, rules_by_kind
 from blink_expert.inference import Findings, bits
 from blink_expert.knowledge.model import (
     Alternative,
@@ -60,7 +60,7 @@ class _Masks(msgspec.Struct, frozen=True):
     names: int
     placed: tuple[int, ...]
     ahead: tuple[int, ...]
-    battery_tasks: frozenset[str | float]
+    battery_tasks: Collection[str | float]
     battery_facts: frozenset[str]
 
 
@@ -90,7 +90,7 @@ def _masks(kb: KnowledgeBase) -> _Masks:
         ),
         reached(pending=False),
         reached(pending=True),
-        frozenset(task.name for task in kb.tasks if task.battery),
+        kb.once(battery_tasks),
         kb.once(battery_facts),
     )
 

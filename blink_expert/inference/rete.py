@@ -245,7 +245,7 @@ def _pass_tokens_on(node: Any) -> None:
 def _tester(node: Any) -> Callable[[Any], None] | None:
     """Return what tests a token and passes it on, for a node that does nothing else."""
     _pass_tokens_on(node)
-    if type(node.matcher if hasattr(node, "matcher") else None).__name__ not in _TESTS:
+    if type(getattr(node, "matcher", None)).__name__ not in _TESTS:
         return None
     test, children = _test_of(node.matcher), node.children
 

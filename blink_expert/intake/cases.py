@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from blink_expert.intake.context import Context
+from blink_expert.intake.lexicon import STATED
 from blink_expert.intake.model import Case, Evidence, Value
 from blink_expert.intake.names import Named, devices_named, values_left
 from blink_expert.intake.readings import Reading
@@ -59,9 +60,7 @@ def _implied_by(readings: Iterable[Reading]) -> Iterator[Reading]:
 def _as(reading: Reading, fact: str, value: str) -> Wording:
     """Return the wording of what a reading implies, which goes to the device that it goes to."""
     wording = reading.mention.wording
-    reads = {"thing": "name", "state": "state", "defect": "state", "stage": "state"}.get(
-        wording.reads, "wish"
-    )
+    reads = "name" if wording.reads == "thing" else "state" if wording.reads in STATED else "wish"
     return Wording(fact, value, reads, wording.phrases)
 
 

@@ -323,11 +323,11 @@ FOREIGN = words(
     ou par pas peux pour quand que qui sans son sont sur une vous
     como con cual del el ella en es esta hay las los mi para pero por puedo se si sin su tengo un
     una y yo
-    anche che ci come della delle di gli ho la lo mia mio nel nella non per piu posso quando
+    anche che ci come della delle di gli ho la lo mia mio nel nella non piu posso quando
     quello sono sulla
-    bij dat de deze een heb het hij hoe ik kan maar mijn moet naar niet nog of op te uit van voor
+    bij dat de deze een heb het hij hoe ik kan maar mijn moet naar niet nog uit van voor
     waar wat ze zijn zonder"""
-) - words("of me on no so is do the a per op te")
+)
 """Small words of German, French, Spanish, Italian and Dutch that are seldom in English texts."""
 
 LOOKALIKES = words(

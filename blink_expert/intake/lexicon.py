@@ -12,7 +12,7 @@ from blink_expert.knowledge.memo import Memo
 from blink_expert.knowledge.model import KnowledgeBase, Wording
 from blink_expert.knowledge.phrases import END, GAP, NUMBER, START, split_words
 
-__all__ = ["STATED_GAP", "Lexicon", "Row", "Word", "lexicon_of"]
+__all__ = ["STATED", "STATED_GAP", "Lexicon", "Row", "Word", "lexicon_of"]
 
 _EXCLUDED = {"excludes": "says", "no topic": "topic"}
 """Kinds of phrases that only stand in the way of others, and of which."""
@@ -22,6 +22,9 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 _RIVALS = {"name": "name", "doubt": "doubt of {}"}
 """Names compete with each other, whatever fact they are for, and doubts with no other kind."""
+
+STATED = frozenset(("state", "stage", "defect"))
+"""Kinds of words that say how something is."""
 
 _FOREIGN = 3
 """Small words of other languages in a text that is in one of these, at least."""
@@ -219,8 +222,7 @@ class Lexicon:
     def _row(self, place: int) -> Row:
         one = self._index.rows[place]
         stated = all(
-            kind == "says" and self.wordings[meant].reads in {"state", "stage", "defect"}
-            for kind, meant in one.payloads
+            kind == "says" and self.wordings[meant].reads in STATED for kind, meant in one.payloads
         )
         elements = [self._index.elements[number].name for number in one.elements]
         self._rows[place] = row = Row(elements, one.payloads, stated=stated)

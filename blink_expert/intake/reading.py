@@ -24,6 +24,7 @@ from blink_expert.intake.privacy import find_personal, hide
 from blink_expert.intake.questions import unrecognized
 from blink_expert.intake.quotes import APOSTROPHES, quotations
 from blink_expert.intake.readings import Reading
+from blink_expert.intake.sharing import OF_ONE
 from blink_expert.intake.standing import read_mentions
 from blink_expert.intake.tokens import Tokens, tokenize
 from blink_expert.knowledge.model import KnowledgeBase, Topic, Wording
@@ -34,7 +35,7 @@ _Range = tuple[int, int]
 _Named = tuple[str, str, int, int]
 """A topic: its name and label, and the words that name it."""
 
-_SAYING = frozenset(("state", "stage", "defect", "given", "label", "thing"))
+_SAYING = OF_ONE | {"label"}
 """Kinds of words that a denial can be about, and can be part of."""
 
 
@@ -120,8 +121,9 @@ def _names(
     ]
     if len({(one.wording.fact, one.wording.value, one.wording.one_of) for one in names}) > 1:
         return []
-    for one in names[:1]:
-        left = one.wording.one_of or values_left(kb, {one.wording.fact: one.wording.value})
+    if names and own:
+        quoted_name = names[0].wording
+        left = quoted_name.one_of or values_left(kb, {quoted_name.fact: quoted_name.value})
         if any(set(left).isdisjoint(other.one_of) for other in own):
             return []
     return [(tokens.starts[one.start], tokens.ends[one.end - 1]) for one in names]

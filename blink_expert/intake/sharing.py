@@ -7,13 +7,14 @@ from itertools import groupby
 from blink_expert.advice.relevance import relevant_facts
 from blink_expert.intake.context import Context
 from blink_expert.intake.language import words
+from blink_expert.intake.lexicon import STATED
 from blink_expert.intake.names import Named
 from blink_expert.intake.readings import SINGLED_OUT, Reading
 from blink_expert.knowledge.model import KnowledgeBase
 
-__all__ = ["of_own", "shared"]
+__all__ = ["OF_ONE", "of_own", "shared"]
 
-_OF_ONE = frozenset(("thing", "state", "stage", "defect", "given"))
+OF_ONE = STATED | {"thing", "given"}
 """Kinds of words that are said of one device, where several are named."""
 
 _ASKED = frozenset(("wish", "subject", "topic"))
@@ -93,7 +94,7 @@ def shared(
     for reading in facts:
         sentence = context.sentence[reading.mention.start]
         near = places.get(sentence, [])
-        among = affected[reading.fact] if reading.mention.wording.reads in _OF_ONE else every
+        among = affected[reading.fact] if reading.mention.wording.reads in OF_ONE else every
         for place in _owners(context, reading, among, near, turns.get(sentence, "")):
             said[place].append(reading)
     return said
@@ -143,7 +144,7 @@ def _owners(
     after their devices.
     """
     kind = reading.mention.wording.reads
-    if kind not in _OF_ONE and kind != "label":
+    if kind not in OF_ONE and kind != "label":
         return every
     start = reading.mention.start
     if kind != "label" and not _BOTH.isdisjoint(context.words[start : reading.mention.end]):

@@ -102,7 +102,7 @@ class _Gap(NamedTuple):
 def in_brackets(text: str, tokens: Tokens) -> dict[int, int]:
     """Return for each word in brackets the first word in them."""
     found: dict[int, int] = {}
-    for one in _BRACKETS.finditer(text) if "(" in text else ():
+    for one in _BRACKETS.finditer(text):
         first, last = (bisect_left(tokens.starts, place) for place in one.span(1))
         found |= dict.fromkeys(range(first, last), first)
     return found

@@ -437,6 +437,11 @@ class KnowledgeBase(msgspec.Struct, frozen=True, eq=False, dict=True, weakref=Tr
         return {source.id: source for source in self.sources}
 
     @cached_property
+    def roles(self) -> frozenset[str]:
+        """The facts that say which device it is, what is to be done and how far that is done."""
+        return frozenset(filter(None, (self.identifies, self.task, self.progress)))
+
+    @cached_property
     def first_source(self) -> Source:
         """The strongest source: it is what the knowledge stands on."""
         return min(self.sources, key=lambda one: one.rank)

@@ -17,7 +17,7 @@ from blink_expert.advice.model import (
     Question,
     Remark,
 )
-from blink_expert.advice.relevance import battery_facts, rules_by_kind, subject_facts
+from blink_expert.advice.relevance import battery_facts, battery_tasks, rules_by_kind, subject_facts
 from blink_expert.inference import bits
 from blink_expert.knowledge.model import Battery, KnowledgeBase
 
@@ -87,9 +87,8 @@ def _is_aside(kb: KnowledgeBase, advice: Advice) -> bool:
 
     As in `where do the old AA lithium batteries go?`.
     """
-    tasks = {one.name for one in kb.tasks if one.battery}
     asked = not kb.once(subject_facts).isdisjoint(advice.situation)
-    return asked and advice.situation.get(kb.task) not in tasks
+    return asked and advice.situation.get(kb.task) not in kb.once(battery_tasks)
 
 
 def _is_near(kb: KnowledgeBase, advice: Advice, item: Item) -> bool:

@@ -51,9 +51,11 @@ def near_sections(
     A word counts the more, the fewer sentences of the knowledge have it. What people call a part
     counts as its name.
     """
-    weights = kb.once(_weights)
     other = kb.once(_other_words)
     asked = {other.get(stem, stem) for text in questions for stem in _stems(text)}
+    if not asked:
+        return frozenset()
+    weights = kb.once(_weights)
     said = {
         one.name: sum(weights.get(stem, 0.0) for stem in asked & _stems_of(one.groups))
         for one in sections
@@ -96,11 +98,14 @@ def _weights(kb: KnowledgeBase) -> Mapping[str, float]:
 
 def _other_words(kb: KnowledgeBase) -> Mapping[str, str]:
     """Return the last words of the names that no text gives a part, with those of its name."""
-    names = {_stem(part.name.split()[-1].lower()) for part in kb.parts}
-    used = names.union(kb.once(_weights))
+    used = {_last(part.name) for part in kb.parts}.union(kb.once(_weights))
     return {
-        stem: _stem(part.name.split()[-1].lower())
+        stem: _last(part.name)
         for part in kb.parts
         for name in part.avoid
-        if (stem := _stem(name.split()[-1].lower())) not in used
+        if (stem := _last(name)) not in used
     }
+
+
+def _last(name: str) -> str:
+    return _stem(name.rsplit(maxsplit=1)[-1].lower())

@@ -192,8 +192,8 @@ def _elsewhere(kb: KnowledgeBase) -> frozenset[str]:
 def _seen(kb: KnowledgeBase) -> frozenset[str]:
     """Return what steps can depend on that can be seen, and of which no danger warns already."""
     derived = {fact.name for fact in kb.facts if fact.derived}
-    known = {*kb.once(danger_facts), *kb.once(tool_facts), kb.identifies, kb.task, kb.progress}
-    return frozenset(kb.fact.keys() - derived - known - kb.once(subject_facts))
+    known = kb.roles | kb.once(danger_facts) | kb.once(tool_facts) | kb.once(subject_facts)
+    return frozenset(kb.fact.keys() - derived - known)
 
 
 def _beside(kb: KnowledgeBase) -> frozenset[str]:

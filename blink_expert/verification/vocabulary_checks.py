@@ -21,7 +21,7 @@ def unused_facts(answers: Answers) -> Iterator[Draft]:
     """Find facts and values that no rule speaks of, and values that change no answer."""
     kb = answers.kb
     named: dict[str, list[Condition]] = {}
-    mentioned: set[str] = {kb.identifies, kb.task, kb.progress}
+    mentioned = set(kb.roles)
     for rule in kb.rules:
         for condition in rule.conditions:
             named.setdefault(condition.fact, []).append(condition)
@@ -42,7 +42,7 @@ def unused_facts(answers: Answers) -> Iterator[Draft]:
                 f"no rule depends on the fact '{fact.name}'.",
                 "Remove it, or write the rule that needs it.",
             )
-        elif fact.name not in {kb.identifies, kb.task, kb.progress} and not fact.is_number:
+        elif fact.name not in kb.roles and not fact.is_number:
             yield from _unused_values(answers, fact, named.get(fact.name, []))
 
 
