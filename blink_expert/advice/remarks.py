@@ -67,7 +67,8 @@ def _contradiction(
         given,
         f"You said that {phrase(fact, [fact.atom(given)])}."
         f" But {said}. These do not go together: the second would mean that"
-        f" {' or '.join(dict.fromkeys(points))}. Please look again.",
+        f" {' or '.join(dict.fromkeys(points))}. Please look again."
+        " If there are two of them, tell us about each by itself.",
     )
 
 

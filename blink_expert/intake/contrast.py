@@ -15,6 +15,7 @@ _IT_IS = words("it its")
 _THEY = words("they all both those these")
 _THAT = words("that which")
 _ABOUT = words("for of about on to")
+_BOTH = words("both each")
 _HAVING = words("have has had own owns got ive weve bought use using")
 _GOES_ON = words("i we it they he she the my our this that but and so both which what how")
 _MAY = words("should would will might may ought could supposed")
@@ -95,6 +96,8 @@ def _why_anothers(context: Context, start: int, end: int, limit: int) -> str:
     for cue in context.before(start, first, "compare"):
         if context.words[cue.end - 1] == "of" and MY & set(context.words[cue.end : start]):
             continue  # `the cover of my XT2`
+        if not _BOTH.isdisjoint(context.rest_of_sentence(end)):
+            continue  # `the XT2 next to the Mini, both dead`
         return COMPARED
     if context.has_after(end, "likeness"):
         return "it is compared"
@@ -165,7 +168,7 @@ def _is_only(context: Context, end: int) -> bool:
     if _IS.isdisjoint(after[:1]):
         return False
     if after[:2] == ["is", "next"]:
-        return True
+        return after != ["is", "next", "to"]
     return after[1:] in (["the", "only"], ["the", "one"])
 
 

@@ -208,7 +208,9 @@ CUES: dict[str, str] = {
         | mount of | parts from | similar to | different from | just like | is for the | are
         for the | was for the | not for the | box of the | instead of | rather than | as in
         the | as for the other | works on the | works on my | exception is | exception of |
-        except for""",
+        except for | next to the | next to a | next to an | next to my | next to our | beside
+        the | beside a | beside an | beside my | beside our | left over from | leftover from |
+        spare from""",
     "beats": """
         beats | beat | outlasts | outlast | outdoes | outperforms | surpasses | surpass |
         exceeds | tops | better than any | better than other | better than most | longer than

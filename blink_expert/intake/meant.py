@@ -16,7 +16,7 @@ def names_meant(
     context: Context, names: list[Reading], brackets: Mapping[int, int]
 ) -> list[Reading]:
     """Return the names that are meant; `brackets` says of words in brackets which is the first."""
-    said = _counting(_without_tried(context, names))
+    said = _counting(_without_used(context, _without_tried(context, names)))
     said = _without_rows(context, correct(context, said))
     said = _without_lenders(context, _meant(context, _without_listed(context, said, brackets)))
     return _without_alternatives(context, said)
@@ -165,6 +165,14 @@ def _without_tried(context: Context, names: list[Reading]) -> list[Reading]:
     return others if any(one.strength in {"said", "weak"} for one in others) else names
 
 
+def _without_used(context: Context, names: list[Reading]) -> list[Reading]:
+    """Leave out those whose tool is only used on another: `my XT2 with the key of the doorbell`."""
+    if _TOOLS.isdisjoint(context.words):
+        return names
+    others = [one for one in names if not (_is_tools(context, one) and _is_used(context, one))]
+    return others if any(one.strength == "said" and one.value for one in others) else names
+
+
 def _is_tools(context: Context, one: Reading) -> bool:
     """Whether only its tool is named: `the tool that came with my Outdoor 4`."""
     start, end = one.mention.start, one.mention.end
@@ -179,6 +187,13 @@ def _is_tools(context: Context, one: Reading) -> bool:
 def _is_tried(context: Context, one: Reading) -> bool:
     end = one.mention.end
     return context.is_in_question(end) and not _FITS.isdisjoint(context.rest_of_sentence(end))
+
+
+def _is_used(context: Context, one: Reading) -> bool:
+    start = one.mention.start
+    return not _USING.isdisjoint(
+        context.words[max(context.clause[start], start - _OF_TOOL) : start]
+    )
 
 
 def _lacks(context: Context, one: Reading) -> bool:
@@ -199,6 +214,7 @@ _OF_TOOL = 7
 """Words before a name in which it can be said that its tool is meant."""
 _TOOLS = words("tool key opener")
 _FITS = words("open opens fit fits work works do undo release releases unlock unlocks")
+_USING = words("with using use used uses")
 _ITS = words("of from for with that which came comes my our the an a blink in its to")
 
 
