@@ -16,7 +16,8 @@ _ANSWERED = frozenset(("wish", "subject", "topic", "label"))
 _FEWEST, _SHORT = 2, 3
 """Words of a question that say something, at least: `what now?` asks of what was said before.
 
-One of a question with so few words that it has a mark to be seen by: `hit it?`
+One of a question with a mark to be seen by, if it has so few words, as in `hit it?`, or if nothing
+else is told: `is my XT2 repairable?`
 """
 
 _LONG = 24
@@ -48,36 +49,54 @@ def unrecognized(
     asked, a question mark alone makes no question.
     """
     asked = {*topics, *(one.mention.start for one in readings if _says_what(one))}
+    bare = not asked and not any(map(_tells, readings))
     start = 0
-    questions: list[tuple[int, int]] = []
+    questions: list[tuple[int, int, int]] = []
+    before = 0
     for stop in tokens.marks:
         if tokens.breaks[stop] >= SENTENCE and stop:
             marked = not asked and (
                 stop in context.asked_at or _is_either(context, readings, start, stop)
             )
             if (
-                (marked or _opens(context, start, stop))
+                (marked or _opens(context, start, stop, last=bare))
                 and asked.isdisjoint(range(start, stop))
                 and is_answered(context, stop - 1) is None
             ):
-                questions.append((start, stop))
+                questions.append((before, start, stop))
+                before = stop
+            else:
+                before = start
             start = stop
     if questions:
         names = _names(readings)
-        for start, stop in questions:
-            yield from _that_says_something(context, tokens, names, start, stop)
+        for before, start, stop in questions:
+            found = _that_says_something(context, tokens, names, start, stop, bare=bare)
+            if not found and bare and stop in context.asked_at:
+                # `A guide wants grease on the seal. Do I have to?`
+                found = _that_says_something(context, tokens, names, before, stop, bare=bare)
+            if found:
+                yield found
 
 
 def _says_what(reading: Reading) -> bool:
     return reading.mention.wording.reads in _ANSWERED and reading.strength != "aside"
 
 
-def _opens(context: Context, start: int, stop: int) -> bool:
-    """Whether the last clause starts as a question does, and is all that is said or is asked."""
+def _tells(reading: Reading) -> bool:
+    """Whether it tells something that is no name: a question can be about that."""
+    return reading.mention.wording.reads != "name" and reading.strength != "aside"
+
+
+def _opens(context: Context, start: int, stop: int, *, last: bool) -> bool:
+    """Whether the last clause starts as a question does, and is all that is said or is asked.
+
+    What ends a text that tells nothing else (`last`) is asked without a mark too.
+    """
     if start in context.labels:
         return False
-    whole = context.clause[stop - 1] == start
-    return (whole or stop in context.asked_at) and context.opens_question(stop - 1)
+    alone = context.clause[stop - 1] == start or (last and stop == len(context.words))
+    return (alone or stop in context.asked_at) and context.opens_question(stop - 1)
 
 
 def _is_either(context: Context, readings: Sequence[Reading], start: int, stop: int) -> bool:
@@ -101,16 +120,17 @@ def _names(readings: Iterable[Reading]) -> set[int]:
 
 
 def _that_says_something(
-    context: Context, tokens: Tokens, names: set[int], start: int, stop: int
-) -> Iterator[tuple[int, int]]:
-    """Yield the sentence, or of a long one the last clause, if the words of that mean something."""
-    short = stop in context.asked_at and stop - start <= _SHORT
+    context: Context, tokens: Tokens, names: set[int], start: int, stop: int, *, bare: bool
+) -> tuple[int, int] | None:
+    """Return the sentence, or of a long one the last clause, if its words mean something."""
+    marked = stop in context.asked_at
+    fewest = 1 if marked and (bare or stop - start <= _SHORT) else _FEWEST
     clause = _last_clause(tokens, start, stop)
     for first in (start,) if stop - start <= _LONG else (clause, start):
         said = {context.words[place] for place in range(first, stop) if place not in names}
-        if len(said - _EMPTY) >= (1 if short else _FEWEST):
-            yield first, stop
-            return
+        if len(said - _EMPTY) >= fewest:
+            return first, stop
+    return None
 
 
 def _last_clause(tokens: Tokens, start: int, stop: int) -> int:

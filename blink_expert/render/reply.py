@@ -45,7 +45,9 @@ def render_reply(
     if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
         subjects = printable(", nor ".join(topics))
         lines += [f"The instructions by {source.publisher} do not cover {subjects}.", ""]
-    open_questions = [line for one in questions for line in (_no_answer(one), "")]
+    # Of a device that is not covered, that is the answer to whatever is asked.
+    covered = any(one.advice.status != "not_covered" for one in cases)
+    open_questions = [_no_answer(questions), ""] if questions and covered else []
     answered = any(one.said or one.offer or not _has_steps(one.sections) for one in cases)
     lines += [] if answered else open_questions
     for devices, answer in _together(kb, cases, source):
@@ -74,17 +76,22 @@ def _together(
     return found
 
 
-def _no_answer(question: str) -> str:
-    """Say of a question that it may not be answered, in one line and not too long."""
-    words = printable(" ".join(question.split()))
-    if len(words) > _QUOTED:
-        words = (
-            f"{words[: words.rindex(' ', 0, _QUOTED) if ' ' in words[:_QUOTED] else _QUOTED]} ..."
-        )
+def _no_answer(questions: Sequence[str]) -> str:
+    """Say of questions that they may not be answered, in one line and none of them too long."""
+    quoted = " and ".join(f"“{_quoted(one)}”" for one in questions)
+    them = "it" if len(questions) == 1 else "them"
     return (
-        f"You wrote “{words}”. We are not sure that this letter answers it. If it does not,"
+        f"You wrote {quoted}. We are not sure that this letter answers {them}. If it does not,"
         " please tell us."
     )
+
+
+def _quoted(question: str) -> str:
+    words = printable(" ".join(question.split()))
+    if len(words) <= _QUOTED:
+        return words
+    end = words.rindex(" ", 0, _QUOTED) if " " in words[:_QUOTED] else _QUOTED
+    return f"{words[:end]} ..."
 
 
 def _parts(kb: KnowledgeBase, case: LetterCase, source: Source) -> Iterator[Iterable[str]]:

@@ -260,11 +260,21 @@ def test_a_device_that_only_a_quotation_names_is_the_writers(
     assert case.keys() <= {"device", "generation", "task", "asks_about"}
 
 
+ROOF = "my XT2 is on the roof, does a drone reach it"
+
+
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
         ("Is a hotel key card as good? I have an XT2.", ["Is a hotel key card as good"]),
-        ("my XT2 is on the roof, does a drone reach it", []),
+        (ROOF, [ROOF]),
+        # What nothing else is told beside: few words, no mark, and what was said before.
+        ("Is my XT2 repairable?", ["Is my XT2 repairable"]),
+        (
+            "A guide wants wax on the XT2. Do I have to?",
+            ["A guide wants wax on the XT2. Do I have to"],
+        ),
+        ("The cover of my XT2 is stuck. Do I have to?", []),
         ("does a drone reach my XT2", ["does a drone reach my XT2"]),
         ("XT2, and would a drone reach it?", ["XT2, and would a drone reach it"]),
         (

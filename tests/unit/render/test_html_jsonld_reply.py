@@ -499,7 +499,8 @@ def test_of_a_job_that_nobody_asks_for_only_what_the_question_is_about_is_said(
     reply = render_reply(shipped(), blink_expert.advise(shipped(), facts), unrecognized=[question])
     assert said in reply
     assert unsaid not in reply
-    assert f"You wrote “{question}”." in reply
+    # That a device is not covered answers whatever is asked of it.
+    assert (f"You wrote “{question}”." in reply) is (facts["device"] != "mini_2")
 
 
 def test_a_question_that_is_not_recognised_is_quoted_in_one_line() -> None:
@@ -513,6 +514,13 @@ def test_a_question_that_is_not_recognised_is_quoted_in_one_line() -> None:
     assert "“would a drone really" in line
     assert "really ...”" in line
     assert len(line) < 300
+
+
+def test_several_questions_that_are_not_recognised_are_quoted_together() -> None:
+    advice = blink_expert.advise(shipped(), {"device": "xt2", "asks_about": "wifi"})
+    reply = render_reply(shipped(), advice, unrecognized=["would a drone help", "or a kite"])
+    assert "You wrote “would a drone help” and “or a kite”. We are not sure" in reply
+    assert reply.count("We are not sure") == 1
 
 
 def test_after_a_stop_a_reply_says_nothing_that_is_not_certain() -> None:
