@@ -42,9 +42,11 @@ def phase_sections(kb: KnowledgeBase, advice: Advice) -> Iterator[Section]:
                 if warning.before == phase.name and warning.level != "danger"
             )
         before, after = _remarks(kb, advice, phase.name, steps.get(phase.name, ()))
-        if phase.name in steps:
-            groups += (stop(one) for one in advice.blockers if one.phase == phase.name)
+        stops = [one for one in advice.blockers if one.phase == phase.name and phase.name in steps]
+        # What may have to stop is read after what may help: `an equivalent object will do`.
+        groups += (stop(one) for one in stops if one.if_ is None)
         groups += before
+        groups += (stop(one) for one in stops if one.if_ is not None)
         if phase.name in steps:
             groups += _steps(steps[phase.name], advice.alternatives)
         groups += after

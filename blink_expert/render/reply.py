@@ -18,6 +18,9 @@ _QUESTIONS = 3
 _MOST_LABELS = 10
 """Answers that are named; more nobody reads."""
 
+_OFFER = "If you would like the steps for another job, tell us for which device and which job."
+"""Stands in the place of the offers for each of several devices."""
+
 _QUOTED = 160
 """Characters of a question that are quoted, at most."""
 
@@ -39,7 +42,7 @@ def render_reply(
     """
     source = kb.first_source
     questions = tuple(unrecognized)
-    cases = [letter_case(kb, one, tuple(outside), questions) for one in answers]
+    cases, offer = _one_offer([letter_case(kb, one, tuple(outside), questions) for one in answers])
     lines: list[str] = ["Hello,", ""]
     left = dict.fromkeys(topic for one in cases for topic in one.topics)
     if topics := [topic for topic in left if all(topic in one.topics for one in cases)]:
@@ -48,17 +51,25 @@ def render_reply(
     # Of a device that is not covered, that is the answer to whatever is asked.
     covered = any(one.advice.status != "not_covered" for one in cases)
     open_questions = [_no_answer(questions), ""] if questions and covered else []
-    answered = any(one.said or one.offer or not _has_steps(one.sections) for one in cases)
+    answered = bool(offer) or any(one.said or not _has_steps(one.sections) for one in cases)
     lines += [] if answered else open_questions
     for devices, answer in _together(kb, cases, source):
         for block in filter(None, (devices, *answer)):
             lines += [*map(_one_line, block), ""]
+    lines += [offer, ""] if offer else []
     lines += open_questions if answered else []
     # Only of the steps: a remark may stand on another source.
     begun = any(_has_steps(one.sections) for one in cases)
     follows = "The steps follow" if begun else "We looked this up in"
     lines += [f"{follows} “{source.title}” by {source.publisher}.", ""]
     return "\n".join([*lines, "Kind regards"])
+
+
+def _one_offer(cases: Sequence[LetterCase]) -> tuple[list[LetterCase], str]:
+    """Return the cases without their offers, and one that is for all of them."""
+    offers = {one.offer for one in cases if one.offer}
+    one = offers.pop() if len(offers) == 1 else _OFFER if offers else ""
+    return [msgspec.structs.replace(case, offer="") for case in cases], one
 
 
 def _together(
@@ -113,7 +124,6 @@ def _parts(kb: KnowledgeBase, case: LetterCase, source: Source) -> Iterator[Iter
         yield from (subjects, part.pop("contradictions", ()), part.pop("battery", ()), dangers)
     yield [case.begin] if case.begin else ()
     yield from part.values()
-    yield [case.offer] if case.offer else ()
 
 
 def _has_steps(sections: Iterable[Section]) -> bool:

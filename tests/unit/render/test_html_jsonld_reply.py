@@ -240,7 +240,7 @@ def test_a_letter_without_any_step_asks_for_the_device() -> None:
 def test_what_the_article_does_not_say_stands_before_what_other_pages_say() -> None:
     facts = {"device": "video_doorbell", "asks_about": "battery_count"}
     lines = render_reply(shipped(), blink_expert.advise(shipped(), facts)).splitlines()
-    silent = lines.index("The article does not say how many batteries the doorbell takes.")
+    silent = lines.index("The article itself does not say how many batteries the doorbell takes.")
     assert lines[silent + 1].startswith("Blink's other pages say")
 
 
