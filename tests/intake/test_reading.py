@@ -260,6 +260,28 @@ def test_a_device_that_only_a_quotation_names_is_the_writers(
     assert case.keys() <= {"device", "generation", "task", "asks_about"}
 
 
+@pytest.mark.parametrize(
+    ("text", "devices"),
+    [
+        # What only stands beside it, or had the batteries before.
+        ("My Outdoor 4 hangs right next to a wired doorbell. How do I open it?", ["outdoor_4"]),
+        ("3 lithium AAs left over from the XT2. Enough for the doorbell?", ["video_doorbell"]),
+        ("The XT2 is next to the Mini, both are dead.", ["xt2", "mini"]),
+        # What only lends its tool or key.
+        ("grey switch on the XT2, by hand or with the doorbell key?", ["xt2"]),
+        ("Can I use the Outdoor 4 tool on my XT2?", ["xt2"]),
+        ("Opening my Indoor 3rd gen with the doorbell key, ok?", ["indoor_3rd_gen"]),
+        ("I open the doorbell with its key, and the XT2 by hand.", ["video_doorbell", "xt2"]),
+        ("I have an XT2 and a doorbell with no key.", ["xt2", "video_doorbell"]),
+        ("Can I use the doorbell key?", ["video_doorbell"]),
+    ],
+)
+def test_a_device_that_only_stands_beside_or_lends_is_not_the_one_that_is_meant(
+    kb: KnowledgeBase, text: str, devices: list[str]
+) -> None:
+    assert [case.get("device") for case in facts(kb, text)] == devices
+
+
 ROOF = "my XT2 is on the roof, does a drone reach it"
 
 
