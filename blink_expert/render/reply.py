@@ -18,6 +18,9 @@ _QUESTIONS = 3
 _MOST_LABELS = 10
 """Answers that are named; more nobody reads."""
 
+_TITLED = {"battery": "", "notes": ""}
+"""The titles of sections where a device takes no batteries, if other than elsewhere."""
+
 _OFFER = "If you would like the steps for another job, tell us for which device and which job."
 """Stands in the place of the offers for each of several devices."""
 
@@ -112,9 +115,15 @@ def _parts(kb: KnowledgeBase, case: LetterCase, source: Source) -> Iterator[Iter
     subjects = [printable(entry.text) for entry in case.said]
     if stopped:
         rest = [_untitled(kb, one) for one in rest]
+    without = case.advice.battery.verdict == "not_applicable"
+    if without:
+        # It is one thing that is said: no batteries, and so no steps for them.
+        rest = [
+            msgspec.structs.replace(one, title=_TITLED.get(one.name, one.title)) for one in rest
+        ]
     part = {one.name: _section(kb, one, source) for one in rest}
     yield part.pop("device", ())
-    if case.advice.battery.verdict == "not_applicable":
+    if without:
         # That there are none is what everything else about batteries follows from.
         yield part.pop("battery", ())
     if stopped or _has_steps(case.sections):
