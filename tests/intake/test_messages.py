@@ -42,6 +42,7 @@ def kb() -> blink_expert.KnowledgeBase:
         ("told", 0.99, 0.98, 0),
         ("clauses", 0.99, 0.98, 0),
         ("narrow", 0.94, 0.95, 0),
+        ("fresh_b", 0.95, 0.95, 0),
         ("outside", 0.95, 0.85, 1),
         # Kept to measure with: next to nothing was mended that it showed.
         ("plain", 0.95, 0.89, 2),
