@@ -29,6 +29,8 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return denied(context, mention, "'no' stands after it")
     if _is_others_battery(context, start) or _is_gone(context, start, end):
         return None
+    if _is_only_for(context, start, end):
+        return None
     if (
         context.has_after(end, "bad", 6)
         or is_refused(context, end)
@@ -152,6 +154,26 @@ _TAKEN = words(
 _OUT = words("out away off")
 _GONE = words("gone lost binned thrown tossed chucked")
 _OUT_AFTER = 3
+
+
+def _is_only_for(context: Context, start: int, end: int) -> bool:
+    """Whether it is only said what that kind is for: `lithium is just for the cold`.
+
+    In `these are only for now` it is said of what there is.
+    """
+    said = context.words[end : min(context.clause_end[end - 1], end + _FOR_AFTER)]
+    if said[:1] not in _BEING_FOR or not _FOR_WHAT.intersection(said[1:]):
+        return False
+    place = next(place for place, word in enumerate(said) if word in _FOR_WHAT)
+    there = not _HAVING.isdisjoint(context.words[context.clause[start] : start])
+    return _ONLY.issuperset(said[1:place]) and place > 1 and not there
+
+
+_BEING_FOR = (["is"], ["are"])
+_ONLY = words("only just merely really all mainly mostly meant needed made intended there")
+_FOR_WHAT = words("for about because when if against")
+_FOR_AFTER = 4
+"""Words after a kind in which it can be said what it is for."""
 
 
 def _is_others_battery(context: Context, start: int) -> bool:

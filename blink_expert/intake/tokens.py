@@ -198,7 +198,7 @@ def _join_generations(tokens: Tokens) -> None:
         if breaks[place] == CLAUSE and place - 1 not in tokens.labels:
             said = _GENERATION.match(" ".join(written[place : place + 3]))
             end = place + len(said[0].split()) if said else place
-            if said and (breaks[end] >= CLAUSE or written[end] in _THINKING):
+            if said and (breaks[end] >= LIGHT or written[end] in _THINKING):
                 breaks[place] = LIGHT
 
 
