@@ -44,6 +44,7 @@ def kb() -> blink_expert.KnowledgeBase:
         ("narrow", 0.94, 0.95, 0),
         ("fresh_b", 0.95, 0.95, 0),
         ("outside", 0.95, 0.85, 1),
+        ("fresh_a", 0.97, 0.97, 0),
         # Kept to measure with: next to nothing was mended that it showed.
         ("plain", 0.95, 0.89, 2),
         # Half of these are kept to measure with: nothing was mended that they showed.
