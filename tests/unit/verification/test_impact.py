@@ -52,10 +52,13 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     # Where something is wrong inside, the whole job ends before it begins.
     # Without the switch, no job begins.
     task = "task: unknown or replace_batteries or remove_cover"
-    inside = "not corroded_contacts, not water_inside, not leaking_batteries, not bent_contact"
+    # Whoever got a shock is told to stop, whatever is to be done.
+    screw = "screw_will_not_turn or stripped_screw"
+    other = "screw_will_not_catch or batteries_stuck or broken_key"
+    closed = "not broken_latch, not latch_will_not_move, not electric_shock"
     assert lift.where.texts == (
-        f"device: xt2 or xt; {task}; damage: not broken_latch, {inside}, not latch_will_not_move",
-        "device: xt2 or xt; task: remove_cover; damage: not broken_latch, not latch_will_not_move",
+        f"device: xt2 or xt; {task}; damage: unknown or {screw} or broken_cover or {other}",
+        f"device: xt2 or xt; task: remove_cover; damage: {closed}",
     )
     nothing = by_rule["mini-nothing-to-open"]
     assert nothing.text.startswith("'cites' is S123, no longer S123, S124: ")
@@ -65,12 +68,13 @@ def test_three_planted_changes_are_named_and_nothing_else() -> None:
     # Without a large screwdriver, or with a screw that does not turn or damage inside, the
     # procedure ends before this step unless it starts there.
     whole = "device: outdoor_4; task: unknown or replace_batteries or replace_cover"
-    turns = f"damage: not screw_will_not_turn, not stripped_screw, {inside}"
+    latch = "broken_latch or latch_will_not_move or broken_cover"
+    turns = f"damage: unknown or {latch} or {other}"
     closing = "device: outdoor_4; task: replace_cover; opening_tool: no"
     assert tighten.where.texts == (
         f"{whole}; opening_tool: no; coin: yes; large_screwdriver: not no; {turns}",
-        f"{closing}; coin: not no; large_screwdriver: no",
-        f"{closing}; coin: yes",
+        f"{closing}; coin: not no; large_screwdriver: no; damage: not electric_shock",
+        f"{closing}; coin: yes; damage: not electric_shock",
     )
     assert found.changed == sum(one.where.count for one in found.changes)
 
