@@ -87,15 +87,20 @@ def texts(advice: Advice) -> bytes:
 
 
 def check_shock(advice: Advice) -> None:
-    """A doorbell's shock warning stands first unless no wires are connected; no camera has it."""
+    """A doorbell's shock warning stands first unless no wires are connected; no camera has it.
+
+    Who got a shock, or doubts that the power is off, is told of it whatever else he says.
+    """
     wired = known(advice, "wired")
+    got_one = known(advice, "damage") == "electric_shock"
+    doubts = got_one or known(advice, "asks_about") == "power_still_on"
     if DOORBELL in possible(advice) and wired != "no":
         first = advice.warnings[0]
         assert first.level == "danger"
         assert {LIVE_POSTS, POWER_OFF} <= set(first.cites)
         certain = possible(advice) == {DOORBELL} and wired == "yes"
         assert (first.if_ is None) == certain
-    else:
+    elif DOORBELL not in possible(advice) or not doubts:
         assert all_cites(advice).isdisjoint({LIVE_POSTS, POWER_OFF})
 
 
