@@ -79,7 +79,7 @@ def _once(kb: blink_expert.KnowledgeBase, text: str) -> float:
     return (time.perf_counter() - began) * 1_000 / (len(text) / 1_000)
 
 
-def table(kb: blink_expert.KnowledgeBase, rounds: int) -> Iterator[str]:
+def table(kb: blink_expert.KnowledgeBase, rounds: int, longest: int) -> Iterator[str]:
     """Yield a table: the kinds of texts, then long ones."""
     yield "| texts | characters | first reading | shortest, mean | shortest, largest |"
     yield "|---|---|---|---|---|"
@@ -90,7 +90,7 @@ def table(kb: blink_expert.KnowledgeBase, rounds: int) -> Iterator[str]:
         yield f"| {kind} | {size} | {' | '.join(taken)} |"
     for kind in ("e-mails", "dense messages"):
         row = "\n\n".join(every[kind])
-        for length in LONG:
+        for length in (length for length in LONG if length <= longest):
             text = (row * (length // len(row) + 1))[:length]
             _, shortest, _ = timed(kb, [text], min(rounds, LONG_ROUNDS))
             yield f"| {kind} in a row | {length:,} | | {shortest:.2f} ms/kB | |"
@@ -100,10 +100,11 @@ def main() -> None:
     """Print the table."""
     command = parser(__doc__)
     command.add_argument("--rounds", type=count, default=30, help="readings of each text")
-    rounds = command.parse_args().rounds
+    command.add_argument("--longest", type=count, default=LONG[-1], help="characters of a text")
+    asked = command.parse_args()
     kb = blink_expert.load()
     intake.read(kb, "")
-    print("\n".join(table(kb, rounds)))
+    print("\n".join(table(kb, asked.rounds, asked.longest)))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from blink_expert.intake.language import words
 from blink_expert.intake.matcher import Cue
 from blink_expert.intake.tokens import CLAUSE, LONE_QUESTIONS, SENTENCE, Tokens
 
-__all__ = ["ARTICLES", "BEING", "GREETINGS", "MY", "Context"]
+__all__ = ["ARTICLES", "BEING", "BOTH", "GREETINGS", "MY", "Context"]
 
 _NO_CUES: Iterator[Cue] = iter(())
 _END = attrgetter("end")
@@ -40,6 +40,7 @@ _UNITS = words("degrees c f celsius fahrenheit")
 _BELOW = words("sub below under above")
 ARTICLES = words("a an the any and or")
 MY = words("my our")
+BOTH = words("both each")
 _SMALL = ARTICLES | _OWNERS
 _CUSTOMERS = words("customer cust caller client user cx custy customers")
 _JOINTS = words("and or nor any a an the my our of with plus")

@@ -1,6 +1,6 @@
 """Whether a device is only named for contrast, or is the one of several that is meant."""
 
-from blink_expert.intake.context import MY, Context
+from blink_expert.intake.context import BOTH, MY, Context
 from blink_expert.intake.language import FILLERS, words
 from blink_expert.intake.readings import COMPARED
 
@@ -15,7 +15,6 @@ _IT_IS = words("it its")
 _THEY = words("they all both those these")
 _THAT = words("that which")
 _ABOUT = words("for of about on to")
-_BOTH = words("both each")
 _HAVING = words("have has had own owns got ive weve bought use using")
 _GOES_ON = words("i we it they he she the my our this that but and so both which what how")
 _MAY = words("should would will might may ought could supposed")
@@ -96,9 +95,9 @@ def _why_anothers(context: Context, start: int, end: int, limit: int) -> str:
     for cue in context.before(start, first, "compare"):
         if context.words[cue.end - 1] == "of" and MY & set(context.words[cue.end : start]):
             continue  # `the cover of my XT2`
-        if not _BOTH.isdisjoint(context.rest_of_sentence(end)):
-            continue  # `the XT2 next to the Mini, both dead`
-        return COMPARED
+        if BOTH.isdisjoint(context.rest_of_sentence(end)):
+            return COMPARED
+        break  # `the XT2 next to the Mini, both dead`
     if context.has_after(end, "likeness"):
         return "it is compared"
     if not own and context.has_before(start, "plan"):

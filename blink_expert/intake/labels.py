@@ -162,11 +162,11 @@ def _is_only_for(context: Context, start: int, end: int) -> bool:
     In `these are only for now` it is said of what there is.
     """
     said = context.words[end : min(context.clause_end[end - 1], end + _FOR_AFTER)]
-    if said[:1] not in _BEING_FOR or not _FOR_WHAT.intersection(said[1:]):
+    if said[:1] not in _BEING_FOR:
         return False
-    place = next(place for place, word in enumerate(said) if word in _FOR_WHAT)
+    place = next((place for place, word in enumerate(said) if word in _FOR_WHAT), 0)
     there = not _HAVING.isdisjoint(context.words[context.clause[start] : start])
-    return _ONLY.issuperset(said[1:place]) and place > 1 and not there
+    return place > 1 and _ONLY.issuperset(said[1:place]) and not there
 
 
 _BEING_FOR = (["is"], ["are"])

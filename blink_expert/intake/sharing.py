@@ -5,8 +5,7 @@ from collections.abc import Set as AbstractSet
 from itertools import groupby
 
 from blink_expert.advice.relevance import relevant_facts
-from blink_expert.intake.context import Context
-from blink_expert.intake.language import words
+from blink_expert.intake.context import BOTH, Context
 from blink_expert.intake.lexicon import STATED
 from blink_expert.intake.names import Named
 from blink_expert.intake.readings import SINGLED_OUT, Reading
@@ -128,9 +127,6 @@ def _affected(
     return [place for place, some in enumerate(matters) if some is None or fact in some] or every
 
 
-_BOTH = words("both each")
-
-
 def _owners(
     context: Context,
     reading: Reading,
@@ -147,7 +143,7 @@ def _owners(
     if kind not in OF_ONE and kind != "label":
         return every
     start = reading.mention.start
-    if kind != "label" and not _BOTH.isdisjoint(context.words[start : reading.mention.end]):
+    if kind != "label" and not BOTH.isdisjoint(context.words[start : reading.mention.end]):
         return every  # `the tools for both are lost`
     near = [pair for pair in names if pair[1] in every]
     if not near:

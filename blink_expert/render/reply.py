@@ -18,8 +18,8 @@ _QUESTIONS = 3
 _MOST_LABELS = 10
 """Answers that are named; more nobody reads."""
 
-_TITLED = {"battery": "", "notes": ""}
-"""The titles of sections where a device takes no batteries, if other than elsewhere."""
+_UNTITLED = frozenset(("battery", "notes"))
+"""Sections that have no title where a device takes no batteries."""
 
 _OFFER = "If you would like the steps for another job, tell us for which device and which job."
 """Stands in the place of the offers for each of several devices."""
@@ -119,7 +119,7 @@ def _parts(kb: KnowledgeBase, case: LetterCase, source: Source) -> Iterator[Iter
     if without:
         # It is one thing that is said: no batteries, and so no steps for them.
         rest = [
-            msgspec.structs.replace(one, title=_TITLED.get(one.name, one.title)) for one in rest
+            msgspec.structs.replace(one, title="") if one.name in _UNTITLED else one for one in rest
         ]
     part = {one.name: _section(kb, one, source) for one in rest}
     yield part.pop("device", ())

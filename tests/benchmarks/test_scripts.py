@@ -58,14 +58,14 @@ def test_what_cannot_be_used_is_said_in_one_line(name: str, words: list[str], sa
 
 
 def test_the_speed_of_reading_is_told_by_kind_and_length() -> None:
-    done = run("intake_speed.py", "--rounds", "1")
+    done = run("intake_speed.py", "--rounds", "1", "--longest", "100000")
     rows = [line.split(" | ")[0].removeprefix("| ") for line in done.stdout.splitlines()[2:]]
     assert rows == [
         "e-mails",
         "reviews",
         "dense messages",
-        *["e-mails in a row"] * 3,
-        *["dense messages in a row"] * 3,
+        *["e-mails in a row"] * 2,
+        *["dense messages in a row"] * 2,
     ]
     assert "ms/kB" in done.stdout.splitlines()[-1]
 

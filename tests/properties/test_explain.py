@@ -136,12 +136,15 @@ def test_how_names_facts_of_the_situation_and_each_is_needed(facts: Given) -> No
             assert alone, (item.rule, base)
 
 
-@stable(30)
-@given(situations(KB))
-def test_why_not_names_a_condition_that_is_in_truth_false_or_undecided(facts: Given) -> None:
+@stable(60)
+@given(situations(KB), st.integers(0, 5))
+def test_why_not_names_a_condition_that_is_in_truth_false_or_undecided(
+    facts: Given, first: int
+) -> None:
     read = read_situation(KB, facts)
     findings = engine_for(KB).infer(read)
-    for place, rule in enumerate(KB.rules):
+    # Each rule asks the engine again: a sixth of them, and more situations.
+    for place, rule in list(enumerate(KB.rules))[first::6]:
         outcome = findings.outcome(place)
         if outcome == "fired":
             continue
@@ -161,7 +164,7 @@ def test_why_not_names_a_condition_that_is_in_truth_false_or_undecided(facts: Gi
             assert found.distance == len(found.changes) > 0
 
 
-@stable(20)
+@stable(10)
 @given(situations(KB))
 def test_near_misses_are_ranked_by_how_far_away_they_are(facts: Given) -> None:
     distances = [one.distance for one in near_misses(KB, facts)]

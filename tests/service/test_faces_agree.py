@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import anyio
 import httpx
@@ -53,9 +52,9 @@ def client() -> Iterator[httpx.Client]:
 
 
 def test_the_command_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("BLINK_EXPERT_CACHE", str(tmp_path))
+    monkeypatch.setattr("blink_expert.load", lambda _: KB)  # it would load it 200 times
     command = get_command(whole())
     for facts, expected in zip(SAMPLE, EXPECTED, strict=True):
         words = [f"{name}={value}" for name, value in facts.items()]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import knowledge_bases
 import pytest
 
 from blink_expert.knowledge.files import read_files, shipped
@@ -12,6 +13,7 @@ from blink_expert.verification.impact_model import Impact
 
 Files = dict[str, bytes]
 FILES: Files = read_files(shipped())
+BASE = knowledge_bases.shipped()
 
 
 def replaced(files: Files, name: str, old: str, new: str) -> Files:
@@ -21,7 +23,7 @@ def replaced(files: Files, name: str, old: str, new: str) -> Files:
 
 
 def impact(files: Files) -> Impact:
-    return compare(load_files(FILES), load_files(files))
+    return compare(BASE, load_files(files))
 
 
 def lines(found: Impact) -> set[tuple[str, str, str, tuple[str, ...]]]:
