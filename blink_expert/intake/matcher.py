@@ -177,19 +177,37 @@ def _follow(
     hits: Mapping[str, list[Hit]],
 ) -> None:
     """Add the phrases that are written as this row from the word at `place` on, in its clause."""
-    if row.opens:
-        ends = {place: -1}
-    else:
-        number = place if row.first == NUMBER else -1
-        ends = {place + length: number for length in elements[place][row.first]}
-    for element, gap in row.rest:
-        ends = _next(element, gap, words, elements, ends, stop)
-        if not ends:
-            return
-    for end, number in ends.items():
+    for end, number in _ends(row, words, elements, place, stop).items():
         if end == stop or not row.closes:
             for kind, meant in row.payloads:
                 hits[kind].append(Hit(place, end, meant, number))
+
+
+def _ends(
+    row: Row, words: list[Word], elements: list[_Elements], place: int, stop: int
+) -> dict[int, int]:
+    """Return before which words a row that starts at a word can end, each with its number."""
+    lengths = (0,) if row.opens else elements[place][row.first]
+    number = place if row.first == NUMBER else -1
+    end = place + lengths[0]
+    # Most often there is only one way to go on: with the next word. Then this stays empty.
+    several = {place + length: number for length in lengths} if len(lengths) > 1 else {}
+    for element, gap in row.rest:
+        if not several and not gap and end < stop and not words[end].filler:
+            after = elements[end].get(element)
+            if after is None:
+                return {}
+            if len(after) == 1:
+                if element == NUMBER:
+                    number = end
+                end += after[0]
+                continue
+        several = _next(element, gap, words, elements, several or {end: number}, stop)
+        if not several:
+            return {}
+        if len(several) == 1:
+            end, number = several.popitem()
+    return several or {end: number}
 
 
 def _next(
