@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from blink_expert.knowledge.model import UNKNOWN, Derive, Fact, KnowledgeBase, Rule
-from blink_expert.knowledge.situation import fold
+from blink_expert.knowledge.situation import fold, read_situation
 
 Given = dict[str, str | float]
 """Facts as a caller gives them, in any order."""
@@ -19,6 +19,9 @@ Given = dict[str, str | float]
 Entry = tuple[str, str | float]
 
 _FEW = 6
+_ANY = 99
+_MORE = 4
+"""Facts beyond the least, on average."""
 
 
 def stable(examples: int) -> settings:
@@ -82,6 +85,29 @@ def fixed_sample(kb: KnowledgeBase, number: int) -> list[Given]:
     return sample
 
 
+def distinct_sample(kb: KnowledgeBase, number: int, seed: int, *devices: str) -> Iterator[Given]:
+    """Yield so many situations, no two alike, of the sizes of `situations` and the same each time.
+
+    Drawing one as a strategy does takes more than half of the time of the slow engine.
+    """
+    rng = random.Random(seed)
+    tried = _tried(kb)
+    met: set[frozenset[tuple[str, str | float]]] = set()
+    while len(met) < number:
+        device = rng.choice(devices)
+        every, likely = givable(kb), _likely(kb, device)
+        facts, least, most = rng.choice(
+            [(likely, 0, _FEW), (every, 2, _FEW), (likely, 3, _ANY), (every, 3, _ANY)]
+        )
+        size = least + min(int(rng.expovariate(1 / _MORE)), min(most, len(facts)) - least)
+        entries = [(one.name, rng.choice(tried[one.name])) for one in rng.sample(facts, size)]
+        given = _assembled(kb, device, entries, rng.randrange(size + 1))
+        key = frozenset(read_situation(kb, given).items())
+        if key not in met:
+            met.add(key)
+            yield given
+
+
 @cache
 def _devices(kb: KnowledgeBase) -> tuple[str, ...]:
     """Return the devices, covered ones more often; an empty text for none."""
@@ -95,9 +121,7 @@ def _devices(kb: KnowledgeBase) -> tuple[str, ...]:
 def _with(kb: KnowledgeBase, device: str) -> SearchStrategy[Given]:
     """Return situations of this device."""
     facts = givable(kb)
-    seen = {name for rule in kb.rules if _is_for(kb, rule, device) for name in _looked_at(rule)}
-    every = _entries(kb, facts)
-    likely = _entries(kb, [fact for fact in facts if fact.name in seen]) if device else every
+    every, likely = _entries(kb, facts), _entries(kb, _likely(kb, device))
     some = st.one_of(
         _some(likely, 0, _FEW),
         _some(likely, 2, _FEW),
@@ -107,6 +131,18 @@ def _with(kb: KnowledgeBase, device: str) -> SearchStrategy[Given]:
     )
     places = st.sampled_from(range(len(facts) + 1))
     return st.tuples(some, places).map(lambda drawn: _assembled(kb, device, *drawn))
+
+
+@cache
+def _likely(kb: KnowledgeBase, device: str) -> tuple[Fact, ...]:
+    """Return the facts that the rules of this device look at; without one, all."""
+    seen = {name for rule in kb.rules if _is_for(kb, rule, device) for name in _looked_at(rule)}
+    return tuple(fact for fact in givable(kb) if fact.name in seen or not device)
+
+
+@cache
+def _tried(kb: KnowledgeBase) -> dict[str, tuple[str | float, ...]]:
+    return {fact.name: values(kb, fact) for fact in givable(kb)}
 
 
 def _some(
