@@ -29,10 +29,9 @@ def label(context: Context, mention: Mention, _: list[Reading]) -> Standing:
         return denied(context, mention, "'no' stands after it")
     if _is_others_battery(context, start) or _is_gone(context, start, end):
         return None
-    if _is_only_for(context, start, end):
-        return None
     if (
-        context.has_after(end, "bad", 6)
+        _is_only_for(context, start, end)
+        or context.has_after(end, "bad", 6)
         or is_refused(context, end)
         or _is_wanted_to_be(context, start, end)
     ):

@@ -231,7 +231,7 @@ def test_the_work_grows_no_faster_with_many_different_messages() -> None:
 def test_threads_that_read_at_once_read_the_same() -> None:
     """What is made of words and rows is made when a text has them first, in whichever thread."""
     fresh = blink_expert.load(cache=False)
-    texts = [f"{one} {other}" for one, other in pairwise(PLAIN)]
+    texts = [f"{one} {other}" for one, other in pairwise(PLAIN)] * 3
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda text: intake.read(fresh, text), texts))
     assert found == [intake.read(KB, text) for text in texts]

@@ -19,7 +19,6 @@ Given = dict[str, str | float]
 Entry = tuple[str, str | float]
 
 _FEW = 6
-_ANY = 99
 _MORE = 4
 """Facts beyond the least, on average."""
 
@@ -95,10 +94,7 @@ def distinct_sample(kb: KnowledgeBase, number: int, seed: int, *devices: str) ->
     met: set[frozenset[tuple[str, str | float]]] = set()
     while len(met) < number:
         device = rng.choice(devices)
-        every, likely = givable(kb), _likely(kb, device)
-        facts, least, most = rng.choice(
-            [(likely, 0, _FEW), (every, 2, _FEW), (likely, 3, _ANY), (every, 3, _ANY)]
-        )
+        facts, least, most = rng.choice(_mixes(kb, device))
         size = least + min(int(rng.expovariate(1 / _MORE)), min(most, len(facts)) - least)
         entries = [(one.name, rng.choice(tried[one.name])) for one in rng.sample(facts, size)]
         given = _assembled(kb, device, entries, rng.randrange(size + 1))
@@ -120,24 +116,29 @@ def _devices(kb: KnowledgeBase) -> tuple[str, ...]:
 @cache
 def _with(kb: KnowledgeBase, device: str) -> SearchStrategy[Given]:
     """Return situations of this device."""
-    facts = givable(kb)
-    every, likely = _entries(kb, facts), _entries(kb, _likely(kb, device))
     some = st.one_of(
-        _some(likely, 0, _FEW),
-        _some(likely, 2, _FEW),
-        _some(every, 2, _FEW),
-        _some(likely, 3, len(facts)),
-        _some(every, 3, len(facts)),
+        [_some(_entries(kb, facts), least, most) for facts, least, most in _mixes(kb, device)]
     )
-    places = st.sampled_from(range(len(facts) + 1))
+    places = st.sampled_from(range(len(givable(kb)) + 1))
     return st.tuples(some, places).map(lambda drawn: _assembled(kb, device, *drawn))
 
 
 @cache
-def _likely(kb: KnowledgeBase, device: str) -> tuple[Fact, ...]:
-    """Return the facts that the rules of this device look at; without one, all."""
+def _mixes(kb: KnowledgeBase, device: str) -> tuple[tuple[tuple[Fact, ...], int, int], ...]:
+    """Return facts to take some of, with the least and the most of them.
+
+    Likely are those that the rules of the device look at; without a device, all.
+    """
+    every = givable(kb)
     seen = {name for rule in kb.rules if _is_for(kb, rule, device) for name in _looked_at(rule)}
-    return tuple(fact for fact in givable(kb) if fact.name in seen or not device)
+    likely = tuple(fact for fact in every if fact.name in seen or not device)
+    return (
+        (likely, 0, _FEW),
+        (likely, 2, _FEW),
+        (every, 2, _FEW),
+        (likely, 3, len(every)),
+        (every, 3, len(every)),
+    )
 
 
 @cache

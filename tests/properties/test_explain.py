@@ -164,7 +164,7 @@ def test_why_not_names_a_condition_that_is_in_truth_false_or_undecided(
             assert found.distance == len(found.changes) > 0
 
 
-@stable(10)
+@stable(20)
 @given(situations(KB))
 def test_near_misses_are_ranked_by_how_far_away_they_are(facts: Given) -> None:
     distances = [one.distance for one in near_misses(KB, facts)]
